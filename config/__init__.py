@@ -1,0 +1,1 @@
+"""The files operators tune, as shipped: defaults and examples. No code."""

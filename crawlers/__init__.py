@@ -1,0 +1,1 @@
+"""From outlets to articles: everything that touches the web, and nothing else does."""

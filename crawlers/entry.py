@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed, as the feed states it: addresses absolute, markup removed from the texts, nothing invented."""
+
+    id: str | None
+    """guid, atom:id or JSON Feed id, as written."""
+    url: str | None
+    title: str
+    summary: str = ""
+    """Plain text of the description or summary."""
+    content: str = ""
+    """Plain text of the full content, where the feed carries it."""
+    published: datetime | None = None
+    """Aware, UTC; None where absent or unreadable. A date without a zone is read in the outlet's zone, else as UTC."""
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed document, read."""
+
+    title: str
+    language: str | None
+    """ISO 639-1, from the feed's own `language`, `xml:lang` or `dc:language`."""
+    entries: tuple[Entry, ...]
+    format: str
+    """As feedparser names it (`rss20`, `atom10`, `rss10` …) or `json1`."""
+    problems: tuple[str, ...] = ()
+    """What was wrong and mended on the way: wrong charset, malformed XML, unreadable dates."""

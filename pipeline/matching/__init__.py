@@ -1,0 +1,1 @@
+"""Words and rules: which rules' words stand where in a text."""

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A source that could not be watched."""
+
+    outlet: str
+    url: str
+    since: datetime
+    """Last success, or when we first tried."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was watched at a moment: the honest line of a digest."""
+
+    sources: int
+    failing: tuple[Trouble, ...] = ()
+
+    @property
+    def watched(self) -> int:
+        """Number of sources that answered."""
+        return self.sources - len(self.failing)

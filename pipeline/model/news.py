@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pipeline.model.match import Match
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """An article's newest event in a range of `seq`, with the matches of its newest version: a digest's raw material."""
+
+    seq: int
+    kind: str
+    """Kind of the newest event: `article` or `version`."""
+    article_id: int
+    version_id: int
+    outlet: str
+    url: str
+    title: str
+    language: str | None
+    published: datetime | None
+    first_seen: datetime
+    text_by: str
+    matches: tuple[Match, ...]

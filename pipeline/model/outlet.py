@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, timedelta
+
+
+class Use(StrEnum):
+    """What we do with an outlet's pages."""
+
+    FULLTEXT = "fulltext"
+    """Read the page and keep its text for the retention period."""
+    MATCH = "match"
+    """Read the page for matching; keep title, link, dates, matches, a quotation and a fingerprint of facts."""
+    HEADLINE = "headline"
+    """Never fetch the page; match what the feed says and keep as little as MATCH does."""
+
+
+class TermsStatus(StrEnum):
+    """What an outlet's terms of use say about reading it by program."""
+
+    PERMITS = "permits"
+    SILENT = "silent"
+    FORBIDS = "forbids"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Where an outlet's terms stand, and when a person last read them."""
+
+    status: TermsStatus = TermsStatus.SILENT
+    url: str | None = None
+    checked: date | None = None
+    permission: str | None = None
+    """The operator's note of a permission, which lifts FORBIDS."""
+
+    @property
+    def forbid(self) -> bool:
+        """True while the terms forbid and no permission is noted."""
+        return self.status is TermsStatus.FORBIDS and not self.permission
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One address of an outlet that lists its articles. Its identity is (outlet, url)."""
+
+    outlet: str
+    url: str
+    interval: timedelta
+    """Time between two polls while nothing fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A publisher as the operator describes it."""
+
+    id: str
+    name: str
+    sources: tuple[Source, ...]
+    country: str | None = None
+    """ISO 3166-1 alpha-2."""
+    languages: tuple[str, ...] = ()
+    """ISO 639-1 codes, the main language first."""
+    ownership: str | None = None
+    kind: str | None = None
+    zone: str | None = None
+    """IANA zone of dates that the outlet writes without one."""
+    terms: Terms = Terms()
+    use: Use = Use.FULLTEXT
+
+    @property
+    def effective_use(self) -> Use:
+        """`use`, but at most MATCH where the terms forbid and no permission lifts that."""
+        if self.terms.forbid and self.use is Use.FULLTEXT:
+            return Use.MATCH
+        return self.use

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a settled article is, beside what we have."""
+
+    NEW = "new"
+    VERSION = "version"
+    """The same article with changed text."""
+    KNOWN = "known"
+    """Nothing changed; a sighting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of the article that a settled one may be."""
+
+    article_id: int
+    url_key: str
+    version: int
+    """Number of the newest version, from 1."""
+    content_key: str
+    text_by: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where an article belongs, and why."""
+
+    kind: Kind
+    of: Known | None
+    why: str

@@ -1,0 +1,1 @@
+"""Articles, versions, matches and events in one SQLite file."""

@@ -1,0 +1,120 @@
+"""The one database: its metadata, and the two ways in."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy.exc import DatabaseError
+
+from pipeline.errors import StoreError, StoreFull, StoreUnreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+__all__ = ["Connection", "Database", "metadata"]
+
+T = TypeVar("T")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+"""Every room declares its tables on this; the naming convention lets Alembic alter them on SQLite."""
+
+
+class Database:
+    """A SQLite file with one writer and many readers.
+
+    Writes run one after another, each a whole transaction, in one thread: a transaction that spans awaits gives
+    "database is locked" however long it may wait. Readers open the file read-only and never wait for the writer (WAL).
+
+    Raises:
+        StoreUnreadable: when the file is no database, or can't be opened.
+        StoreFull: from a write for which the disk has no room; nothing of it was kept.
+    """
+
+    def __init__(self, path: Path, *, busy_timeout: float = 10.0) -> None:
+        self.path = path
+        self._writer = _engine(path, "rwc", busy_timeout, begin="BEGIN IMMEDIATE")
+        self._reader = _engine(path, "ro", busy_timeout, begin="BEGIN")
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-writer")
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` as one transaction in the writer thread; commit if it returns, roll back if it raises."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self.write_now, work)
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` on a read-only connection, off the loop."""
+        return await asyncio.to_thread(self.read_now, work)
+
+    def write_now(self, work: Callable[[Connection], T]) -> T:
+        """Like `write`, for callers without a loop."""
+        with self._explained(), self._writer.begin() as connection:
+            return work(connection)
+
+    def read_now(self, work: Callable[[Connection], T]) -> T:
+        """Like `read`, for callers without a loop."""
+        with self._explained(), self._reader.connect() as connection:
+            return work(connection)
+
+    def close(self) -> None:
+        """Let the running transaction finish, then close every connection."""
+        self._thread.shutdown(wait=True)
+        self._writer.dispose()
+        self._reader.dispose()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseError as error:
+            if explained := _explain(str(self.path), error):
+                raise explained from error
+            raise
+
+
+def _engine(path: Path, mode: str, busy_timeout: float, *, begin: str) -> Engine:
+    engine = create_engine(
+        f"sqlite:///file:{path}?mode={mode}&uri=true",
+        pool_size=1 if mode == "rwc" else 5,
+        max_overflow=0 if mode == "rwc" else 10,
+        connect_args={"timeout": busy_timeout, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # SQLAlchemy's begin event below says BEGIN, not the driver
+        connection.execute("PRAGMA foreign_keys=ON")
+        if mode == "rwc":
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")  # a commit survives a power cut: mails depend on it
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _explain(path: str, error: DatabaseError) -> StoreError | None:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    primary = code & 0xFF
+    if primary == sqlite3.SQLITE_FULL:
+        return StoreFull(path, "the disk is full", "free some space; nothing was lost, the work is tried again")
+    if primary in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY}:
+        return StoreUnreadable(path, f"can't be opened ({error.orig})", "check the path and its permissions")
+    if primary in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
+        return StoreUnreadable(path, f"is no usable database ({error.orig})", "name another file or restore a backup")
+    return None

@@ -1,0 +1,1 @@
+"""The application: settings, wiring, clock, dispatcher, migrations, command line."""
