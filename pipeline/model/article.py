@@ -46,8 +46,8 @@ class Article:
     arrival: Arrival
     seen_at: datetime
     """When we settled it, by our clock."""
-    entry_id: str | None = None
-    """The feed's own id: an alias, believed only while title or text agrees."""
+    aliases: tuple[str, ...] = ()
+    """The feed's own id, the canonical address: other names, believed only while title or text agrees."""
     source: str | None = None
     """Address of the source that listed it."""
     published: datetime | None = None

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """An article's newest event in a range of `seq`, with the matches of its newest version: a digest's raw material."""
+    """An article's newest matching event in a range of `seq`, with that version's matches: raw material of a digest."""
 
     seq: int
     kind: str

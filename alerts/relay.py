@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Security(StrEnum):
+    """How the connection to the relay is protected; certificates are verified."""
+
+    STARTTLS = "starttls"
+    """Required: no mail goes out where the relay does not offer it."""
+    TLS = "tls"
+    """From the first byte."""
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """The SMTP server that takes our mail."""
+
+    host: str
+    port: int
+    security: Security = Security.STARTTLS
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    ca_file: str | None = None
+    """Trusted certificates, where the system's do not do."""
+    local_hostname: str | None = None
+    timeout: timedelta = timedelta(seconds=60)
+    """For connecting and for each answer before the content."""
+    content_timeout: timedelta = timedelta(seconds=600)
+    """For the answer to the final dot (RFC 5321, 4.5.3.2.6)."""
+    per_connection: int = 100
+    """Messages before a connection is renewed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who the digests are from."""
+
+    address: str
+    """The From address."""
+    name: str
+    envelope: str
+    """Envelope sender: where bounces go."""
+    domain: str
+    """Right-hand side of Message-IDs and List-Ids."""
+    reply_to: str | None = None
+    owner: str | None = None
+    """Address in List-Owner and List-Help: a person who answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestLimits:
+    """How long a digest may get."""
+
+    items: int = 40
+    per_section: int = 12
+    html_bytes: int = 80_000

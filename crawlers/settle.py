@@ -1,0 +1,175 @@
+"""One address of pending work: fetch its page, and settle every entry that waits for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawlers.cadence import doubled
+from crawlers.errors import CrawlError
+from crawlers.poll import CLOCK_SKEW, SLOW_DOWN, host_pause
+from crawlers.state import HostPause, PagePlan, host_of
+from crawlers.web import FetchFailed, Purpose, Reason, Request, Response
+from pipeline.model.article import Article, TextBy
+from pipeline.model.outlet import Use
+from pipeline.urls import canonical_key, url_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from crawlers.articles import Page
+    from crawlers.limits import Cadence
+    from crawlers.state import PageWork
+    from crawlers.web import Fetch
+    from crawlers.workers import ExtractPage
+    from pipeline.model.outlet import Outlet
+
+REQUEST_TIMEOUT = 408
+SERVER_ERROR = 500
+PASSING = frozenset({Reason.TIMEOUT, Reason.CONNECTION, Reason.STOPPED})
+"""Failures that may mend themselves; robots.txt and statuses are looked at more closely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A page that was read, and the address it came from in the end."""
+
+    page: Page
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why there is no page for this work."""
+
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Whose page is fetched, when, and how patient we are."""
+
+    outlet: Outlet
+    now: datetime
+    cadence: Cadence
+
+
+async def settle(work: Sequence[PageWork], visit: Visit, fetch: Fetch, extract: ExtractPage) -> PagePlan:
+    """Read the page of one address and say what becomes of the entries that wait for it. Writes nothing."""
+    if visit.outlet.effective_use is Use.HEADLINE:
+        return settled(work, visit, Unread("the outlet is set to headlines only"))
+    if not any(item.page for item in work):
+        return settled(work, visit, Unread("the entry has no address of its own"))
+    answer = await fetch(Request(work[0].url, Purpose.PAGE))
+    if isinstance(answer, Response):
+        return settled(work, visit, await _read(work[0].url, answer, extract))
+    if passing(answer) and visit.now - work[0].queued_at < visit.cadence.page_give_up:
+        return again(work, answer, visit)
+    return settled(work, visit, Unread(answer.message))
+
+
+async def _read(asked: str, answer: Response, extract: ExtractPage) -> Read | Unread:
+    if _front_page(asked, answer):
+        return Unread("the address leads to the front page now")
+    try:
+        page = await extract(answer.body, answer.url, answer.content_type)
+    except CrawlError as error:
+        return Unread(str(error))
+    return Read(page, answer.url) if page.text else Unread("no article text was found on the page")
+
+
+def passing(failed: FetchFailed) -> bool:
+    """Whether a page is worth another try: time-outs, broken connections, 408, 429, 5xx, unreadable robots.txt."""
+    if failed.reason is Reason.STATUS and failed.status is not None:
+        return failed.status in SLOW_DOWN or failed.status == REQUEST_TIMEOUT or failed.status >= SERVER_ERROR
+    return failed.reason in PASSING or failed.retry_at is not None
+
+
+def again(work: Sequence[PageWork], failed: FetchFailed, visit: Visit) -> PagePlan:
+    """Try later; a host that gives no answer at all is left alone until then."""
+    wait = doubled(visit.cadence.page_first_backoff, work[0].attempts + 1, visit.cadence.page_give_up)
+    at = max(visit.now + wait, failed.retry_at or visit.now)
+    pause = host_pause(failed, at)
+    if failed.reason in PASSING or failed.reason is Reason.ROBOTS:
+        pause = HostPause(host_of(failed.url), at, failed.message)
+    return PagePlan(tuple(work), again_at=at, message=failed.message, pause=pause)
+
+
+def settled(work: Sequence[PageWork], visit: Visit, found: Read | Unread) -> PagePlan:
+    """Make an article of each entry: of the page where it is the entry's own, of the feed's words otherwise."""
+    return PagePlan(tuple(work), tuple(_article(item, visit, found) for item in work))
+
+
+def _article(item: PageWork, visit: Visit, found: Read | Unread) -> Article:
+    if isinstance(found, Read) and item.page:
+        return _from_page(item, visit, found)
+    entry, outlet, now = item.entry, visit.outlet, visit.now
+    headline = outlet.effective_use is Use.HEADLINE
+    return Article(
+        outlet=item.outlet,
+        url_key=item.url_key,
+        url=item.url,
+        title=entry.title,
+        text=entry.content or entry.summary,
+        text_by=TextBy.HEADLINE if headline else TextBy.FEED,
+        arrival=item.arrival,
+        seen_at=now,
+        aliases=_aliases(item),
+        source=item.source,
+        published=_believable(entry.published, now),
+        authors=entry.authors,
+        language=_language(outlet, entry.language),
+        use=outlet.effective_use,
+        problem=None if headline else _problem(found),
+    )
+
+
+def _from_page(item: PageWork, visit: Visit, found: Read) -> Article:
+    entry, page, now = item.entry, found.page, visit.now
+    use = visit.outlet.effective_use
+    return Article(
+        outlet=item.outlet,
+        url_key=item.url_key,
+        url=item.url,
+        title=entry.title or page.title,
+        text=page.text,
+        text_by=TextBy.PAGE,
+        arrival=item.arrival,
+        seen_at=now,
+        aliases=_aliases(item, url_key(found.url), canonical_key(found.url, page.canonical_url)),
+        source=item.source,
+        published=_believable(entry.published or page.published, now),
+        authors=page.authors or entry.authors,
+        language=_language(visit.outlet, page.language or entry.language),
+        use=Use.MATCH if page.reserved and use is Use.FULLTEXT else use,
+    )
+
+
+def _problem(found: Read | Unread) -> str:
+    return found.problem if isinstance(found, Unread) else "several entries share this address"
+
+
+def _aliases(item: PageWork, *keys: str) -> tuple[str, ...]:
+    names = {f"url:{key}" for key in (item.url_key, *keys)}
+    if item.entry.id:
+        names.add(f"id:{item.entry.id}")
+    return tuple(sorted(names))
+
+
+def _believable(moment: datetime | None, now: datetime) -> datetime | None:
+    """A date in the future is a slip of the outlet's clock or zone: we saw it now."""
+    return now if moment and moment > now + CLOCK_SKEW else moment
+
+
+def _language(outlet: Outlet, said: str | None) -> str | None:
+    """The outlet's language where it has one, else what page or feed says, else the outlet's main one."""
+    if len(outlet.languages) == 1:
+        return outlet.languages[0]
+    return said or (outlet.languages[0] if outlet.languages else None)
+
+
+def _front_page(asked: str, answer: Response) -> bool:
+    """A redirect from an article to the front page says that the article is gone."""
+    return bool(answer.hops) and not urlsplit(answer.url).path.strip("/") and bool(urlsplit(asked).path.strip("/"))

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from pipeline.store.database import metadata
+from pipeline.store.types import UtcDateTime
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("outlet", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("next_due", UtcDateTime, nullable=False),
+    Column("last_polled", UtcDateTime),
+    Column("first_success", UtcDateTime),
+    Column("last_success", UtcDateTime),
+    Column("last_new", UtcDateTime),
+    Column("last_read", UtcDateTime),  # when its document was last read whole, not merely unchanged
+    Column("etag", LargeBinary),
+    Column("last_modified", LargeBinary),
+    Column("body_hash", Text),
+    Column("failures", Integer, nullable=False),
+    Column("message", Text, nullable=False),
+    UniqueConstraint("outlet", "url"),
+    Index("ix_sources_next_due", "next_due"),
+)
+
+polls = Table(
+    "polls",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("status", Integer),
+    Column("size", Integer, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Index("ix_polls_source_id_at", "source_id", "at"),
+    Index("ix_polls_at", "at"),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("url_key", Text, nullable=False),
+    Column("last_seen", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("source_id", "fingerprint"),
+    Index("ix_entries_last_seen", "last_seen"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("url_key", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("page", Boolean, nullable=False),
+    Column("entry", JSON, nullable=False),
+    Column("arrival", Text, nullable=False),
+    Column("queued_at", UtcDateTime, nullable=False),
+    Column("due", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("message", Text, nullable=False),
+    UniqueConstraint("source_id", "fingerprint"),
+    Index("ix_pages_due", "due"),
+    Index("ix_pages_outlet_url", "outlet", "url"),
+)
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("paused_until", UtcDateTime, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    Column("fetched_at", UtcDateTime, nullable=False),
+    Column("status", Integer),
+    Column("body", Text, nullable=False),
+    Column("error", Text),
+)

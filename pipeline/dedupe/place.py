@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.dedupe.keys import same_title
+from pipeline.model.article import TextBy
+from pipeline.model.placement import Kind, Placement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.model.article import Article
+    from pipeline.model.placement import Known
+
+
+def place(article: Article, key: str, by_url: Known | None, by_alias: Sequence[Known]) -> Placement:
+    """Decide what a settled article is.
+
+    `key` is its content key; `by_url` the article stored under its address, `by_alias` those stored under one of its
+    other names. An alias is believed only while title or text agrees: outlets reuse ids and mistake canonical links.
+    """
+    if by_url:
+        return _beside(article, key, by_url, "same address")
+    for known in by_alias:
+        if known.content_key == key or same_title(article.title, known.title):
+            return _beside(article, key, known, "other address, but same id or canonical link and same title or text")
+    return Placement(Kind.NEW, None, "no article with this address")
+
+
+def _beside(article: Article, key: str, known: Known, how: str) -> Placement:
+    if key == known.content_key:
+        return Placement(Kind.KNOWN, known, f"{how}, same words")
+    if known.text_by == TextBy.PAGE and article.text_by is not TextBy.PAGE and same_title(article.title, known.title):
+        # A feed's two lines in place of a page that failed this time are not an edit.
+        return Placement(Kind.KNOWN, known, f"{how}; only the feed's words could be read, the page's are kept")
+    return Placement(Kind.VERSION, known, f"{how}, other words")

@@ -1,0 +1,92 @@
+"""A settled article becomes what it is beside the archive: new, a version, or known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pipeline.dedupe.keys import content_key
+from pipeline.dedupe.place import place
+from pipeline.model.article import Arrival
+from pipeline.model.placement import Kind, Placement
+from pipeline.model.version import Event, Version
+from pipeline.store import articles, versions
+from pipeline.tagging.facts import facts
+from pipeline.tagging.tag import tag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.matching.matcher import Matcher
+    from pipeline.model.article import Article
+    from pipeline.model.match import Match
+    from pipeline.model.placement import Known
+    from pipeline.model.version import Facts
+    from pipeline.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An article with all that can be worked out without the archive."""
+
+    article: Article
+    key: str
+    matches: tuple[Match, ...]
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to write for an article."""
+
+    read: Read
+    placement: Placement
+
+
+def read(article: Article, matcher: Matcher) -> Read:
+    """Do the costly part, outside any transaction."""
+    found = tag(article.title, article.text, matcher)
+    return Read(
+        article,
+        content_key(article.title, article.text),
+        found,
+        facts(f"{article.title}\n{article.text}", (match.rule for match in found)),
+    )
+
+
+def plan(read_: Read, by_url: Known | None, by_alias: Sequence[Known]) -> Plan:
+    """Decide what the article is; a later version of a baseline article is live."""
+    placement = place(read_.article, read_.key, by_url, by_alias)
+    article = read_.article
+    if placement.kind is Kind.VERSION and article.arrival is Arrival.BASELINE:
+        read_ = replace(read_, article=replace(article, arrival=Arrival.LIVE))
+    return Plan(read_, placement)
+
+
+def apply(conn: Connection, planned: Plan) -> int:
+    """Write a plan; returns the article's id."""
+    article, placement = planned.read.article, planned.placement
+    known = placement.of
+    article_id = known.article_id if known else articles.add(conn, article)
+    articles.sight(conn, article_id, article)
+    if placement.kind is Kind.KNOWN:
+        return article_id
+    number = known.version + 1 if known else 1
+    version = Version(number, article, planned.read.key, planned.read.facts, placement.why)
+    version_id = versions.add(conn, article_id, version)
+    versions.add_matches(conn, version_id, planned.read.matches, article.arrival)
+    kind = "version" if known else "article"
+    versions.announce(conn, Event(kind, article_id, version_id, article.arrival, article.seen_at))
+    return article_id
+
+
+def settle(conn: Connection, read_: Read) -> Placement:
+    """Place and write an article inside the caller's transaction."""
+    article = read_.article
+    planned = plan(
+        read_,
+        articles.find_by_key(conn, article.outlet, article.url_key),
+        articles.find_by_aliases(conn, article.outlet, article.aliases),
+    )
+    apply(conn, planned)
+    return planned.placement

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+
+from pipeline.model.placement import Known
+from pipeline.store.tables import aliases, articles, sightings, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from pipeline.model.article import Article
+
+
+def find_by_key(conn: Connection, outlet: str, url_key: str) -> Known | None:
+    """The article stored under an address, with its newest version."""
+    return _known(conn, (articles.c.outlet == outlet) & (articles.c.url_key == url_key))
+
+
+def find_by_aliases(conn: Connection, outlet: str, names: Sequence[str]) -> tuple[Known, ...]:
+    """The articles of an outlet stored under any of these names, newest first."""
+    named = select(aliases.c.article_id).where(aliases.c.outlet == outlet, aliases.c.name.in_(names)).distinct()
+    ids = sorted(conn.execute(named).scalars(), reverse=True) if names else []
+    found = (_known(conn, articles.c.id == article_id) for article_id in ids)
+    return tuple(known for known in found if known)
+
+
+def add(conn: Connection, article: Article) -> int:
+    """Store a new article without versions; returns its id."""
+    row = {
+        "outlet": article.outlet,
+        "url_key": article.url_key,
+        "url": article.url,
+        "language": article.language,
+        "published": article.published,
+        "first_seen": article.seen_at,
+        "arrival": article.arrival,
+    }
+    added: int = conn.execute(insert(articles).returning(articles.c.id), row).scalar_one()
+    return added
+
+
+def sight(conn: Connection, article_id: int, article: Article) -> None:
+    """Remember which source listed an article, and under which names."""
+    if article.source:
+        seen = {"article_id": article_id, "source": article.source, "first_seen": article.seen_at}
+        conn.execute(insert(sightings).on_conflict_do_nothing(), seen)
+    names = [{"outlet": article.outlet, "name": name, "article_id": article_id} for name in article.aliases]
+    if names:
+        conn.execute(insert(aliases).on_conflict_do_nothing(), names)
+
+
+def _known(conn: Connection, which: ColumnElement[bool]) -> Known | None:
+    newest = (
+        select(
+            articles.c.id,
+            articles.c.url_key,
+            versions.c.number,
+            versions.c.content_key,
+            versions.c.text_by,
+            versions.c.title,
+        )
+        .join(versions, versions.c.article_id == articles.c.id)
+        .where(which)
+        .order_by(versions.c.number.desc())
+        .limit(1)
+    )
+    row = conn.execute(newest).one_or_none()
+    return Known(*row) if row else None

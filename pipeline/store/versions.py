@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, update
+
+from pipeline.model.outlet import Use
+from pipeline.store.tables import events, matches, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from pipeline.model.article import Arrival
+    from pipeline.model.match import Match
+    from pipeline.model.version import Event, Version
+
+
+def add(conn: Connection, article_id: int, version: Version) -> int:
+    """Store a version: with its text where the outlet lets us keep it, with its facts otherwise; returns its id."""
+    article = version.article
+    keep = article.use is Use.FULLTEXT
+    row = {
+        "article_id": article_id,
+        "number": version.number,
+        "content_key": version.content_key,
+        "title": article.title,
+        "text": article.text if keep else None,
+        "text_by": article.text_by,
+        "problem": article.problem,
+        "authors": list(article.authors),
+        "facts": None if keep else asdict(version.facts),
+        "arrival": article.arrival,
+        "why": version.why,
+        "seen_at": article.seen_at,
+    }
+    added: int = conn.execute(insert(versions).returning(versions.c.id), row).scalar_one()
+    return added
+
+
+def add_matches(conn: Connection, version_id: int, found: Sequence[Match], arrival: Arrival) -> None:
+    """Store the matches of a version with their evidence."""
+    rows = [
+        {
+            "version_id": version_id,
+            "rule": match.rule,
+            "rule_version": match.rule_version,
+            "arrival": arrival,
+            "spans": [asdict(span) for span in match.spans],
+            "quotation": asdict(match.quotation),
+        }
+        for match in found
+    ]
+    if rows:
+        conn.execute(insert(matches), rows)
+
+
+def announce(conn: Connection, event: Event) -> int:
+    """Write an event; its `seq` is allotted here, inside the caller's transaction."""
+    seq: int = conn.execute(insert(events).returning(events.c.seq), asdict(event)).scalar_one()
+    return seq
+
+
+def forget_texts(conn: Connection, before: datetime) -> int:
+    """Drop the texts of versions seen before a moment; titles, keys and matches stay. Returns how many."""
+    old = update(versions).where(versions.c.seen_at < before, versions.c.text.is_not(None))
+    return conn.execute(old.values(text=None)).rowcount
