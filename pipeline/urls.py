@@ -11,7 +11,7 @@ from tldextract import TLDExtract
 
 TRACKERS = re.compile(
     r"""(?: utm_ | mtm_ | pk_ | piwik_ | hsa_ | ns_ | wt_z?mc | at_(?:medium|campaign|custom|format|link|ptr|bbc)
-          | _hs(?:enc|mi)$ | mc_[ce]id$ | (?:fb|gcl|dcl|gbra|wbra|ycl|yscl|mscl|twcl|ttcl|igsh|li_fat_)id$
+          | _hs(?:enc|mi)$ | mc_[ce]id$ | (?:fbcl|gcl|dcl|gbra|wbra|ycl|yscl|mscl|twcl|ttcl|igsh|li_fat_)id$
           | gclsrc$ | cmpid$ | cmp$ | ocid$ | xtor$ | s_cid$ | ftag$ | smid$ | ito$ | __twitter_impression$ )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -81,7 +81,7 @@ def _path(path: str) -> str:
     unified = "%2F".join(quote(unquote_to_bytes(piece), safe=SAFE) for piece in pieces)
     trailing = posixpath.normpath(unified) if "/." in unified or "//" in unified else unified.rstrip("/")
     trailing = re.sub(r"^//+", "/", trailing)
-    trailing = re.sub(r"(?:/amp|\.amp)$|(?<=\.)amp\.(?=html?$)", "", trailing, flags=re.IGNORECASE)
+    trailing = re.sub(r"(?:/amp|\.amp)+$|(?<=\.)amp\.(?=html?$)", "", trailing, flags=re.IGNORECASE)
     return "" if trailing in {"", ".", "/"} else trailing
 
 

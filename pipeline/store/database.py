@@ -7,9 +7,11 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import QueuePool
 
 from pipeline.errors import StoreError, StoreFull, StoreUnreadable
 
@@ -84,18 +86,24 @@ class Database:
 
 
 def _engine(path: Path, mode: str, busy_timeout: float, *, begin: str) -> Engine:
+    def connect() -> sqlite3.Connection:
+        uri = f"file:{quote(str(path))}?mode={mode}"
+        return sqlite3.connect(uri, uri=True, timeout=busy_timeout, check_same_thread=False)
+
+    writes = mode == "rwc"
     engine = create_engine(
-        f"sqlite:///file:{path}?mode={mode}&uri=true",
-        pool_size=1 if mode == "rwc" else 5,
-        max_overflow=0 if mode == "rwc" else 10,
-        connect_args={"timeout": busy_timeout, "check_same_thread": False},
+        "sqlite://",
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=1 if writes else 5,
+        max_overflow=0 if writes else 10,
     )
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # SQLAlchemy's begin event below says BEGIN, not the driver
         connection.execute("PRAGMA foreign_keys=ON")
-        if mode == "rwc":
+        if writes:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")  # a commit survives a power cut: mails depend on it
 

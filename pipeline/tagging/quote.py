@@ -44,10 +44,10 @@ def _sentence(text: str, span: Span) -> tuple[int, int]:
 def _window(text: str, start: int, end: int, span: Span) -> tuple[int, int]:
     room = LONGEST - 2  # for the ellipses
     left = max(start, min(span.start - (room - (span.end - span.start)) // 2, end - room))
-    right = min(end, left + room)
     if left > start:
         gap = re.search(r"\s", text[left : span.start])
         left = left + gap.end() if gap else span.start
+    right = min(end, left + room)
     if right < end and right > span.end:
         gap_at = max(text.rfind(" ", span.end, right), text.rfind("\n", span.end, right))
         right = gap_at if gap_at > span.end else right

@@ -1,0 +1,41 @@
+# Every target first makes .venv from requirements.lock; it needs Python 3.11 or newer and make, nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: demo test check run bench soak lock
+
+demo: $(READY) ## three recorded days become digests
+	@echo "The demo is not in this version yet; it comes with the next one. See README.md, 'Run it', for what works now."
+
+test: $(READY) ## all tests, with branch coverage
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
+
+check: $(READY) ## lint, format, types, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+run: $(READY) ## the service, with the files of ./config
+	$(BIN)/treatywatch run
+
+bench: $(READY) ## speed, beside peers in the same run
+	$(BIN)/python -m bench
+
+soak: $(READY) ## long seeded rehearsals; `make test` runs small ones
+	$(BIN)/python -m pytest tests -m soak -p no:randomly --override-ini addopts=
+
+lock: $(READY) ## write requirements.lock anew
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-annotate --no-header --upgrade --extra dev pyproject.toml --output-file requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "treatywatch needs Python 3.11 or newer: make PYTHON=python3.12")'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@

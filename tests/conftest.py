@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import pipeline.store.tables  # noqa: F401 - declares the tables
+from pipeline.store.database import Database, metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Database]:
+    """A real database in a file of its own, with every room's tables."""
+    database = Database(tmp_path / "store.db")
+    database.write_now(metadata.create_all)
+    yield database
+    database.close()

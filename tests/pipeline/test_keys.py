@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.dedupe.keys import content_key, same_title
+from pipeline.text import fold, words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The talks  began.", "the talks began"),
+        ("A “quoted” word", 'A "quoted" word'),
+        ("line\nbreak", "line break"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("zero\u200bwidth", "zerowidth"),
+        ("ﬁle", "file"),
+        ("ＮＥＷ", "new"),
+    ],
+)
+def test_what_reads_the_same_has_one_content_key(one: str, other: str) -> None:
+    assert content_key("Title", one) == content_key("Title", other)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Title", "1,550 warheads"),
+        ("Other", "1,500 warheads"),
+        ("Title 1,500 warheads", ""),
+        ("", "Title 1,500 warheads"),
+    ],
+)
+def test_another_word_number_or_title_makes_another_key(title: str, text: str) -> None:
+    assert content_key(title, text) != content_key("Title", "1,500 warheads")
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_a_lone_surrogate_does_not_break_a_key() -> None:
+    assert content_key("ok \ud800 end", "x")
+
+
+def test_words_leave_punctuation_out() -> None:
+    assert words("New START's end—soon.") == ["new", "start", "s", "end", "soon"]
+
+
+def test_empty_titles_agree_with_nothing() -> None:
+    assert not same_title("", "")

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import select
+
+from pipeline.matching.matcher import Matcher
+from pipeline.model.article import Arrival, TextBy
+from pipeline.model.outlet import Use
+from pipeline.model.placement import Kind
+from pipeline.model.rule import Name, Rule
+from pipeline.process import read, settle
+from pipeline.store.news import newest_seq, news
+from pipeline.store.tables import articles, events, sightings, versions
+from pipeline.store.versions import forget_texts
+from tests.builders import HOUR, NOON, article
+
+if TYPE_CHECKING:
+    from sqlalchemy import Column
+
+    from pipeline.model.article import Article
+    from pipeline.model.news import News
+    from pipeline.model.placement import Placement
+    from pipeline.store.database import Database
+
+RULES = [Rule("inf", "INF Treaty", (Name("INF", exact=True),)), Rule("ctbt", "CTBT", (Name("CTBT", exact=True),))]
+MATCHER = Matcher(RULES)
+
+
+class Archive:
+    """The production path from a settled article to what a digest would see, on a real database."""
+
+    def __init__(self, store: Database) -> None:
+        self.store = store
+
+    def settle(self, item: Article) -> Placement:
+        return self.store.write_now(lambda conn: settle(conn, read(item, MATCHER)))
+
+    def news(self, after: int = 0, *rules: str) -> tuple[News, ...]:
+        return self.store.read_now(lambda conn: news(conn, after, newest_seq(conn), rules or ("inf", "ctbt")))
+
+    def column(self, column: Column[Any]) -> list[Any]:
+        return self.store.read_now(lambda conn: list(conn.execute(select(column)).scalars()))
+
+
+@pytest.fixture
+def archive(store: Database) -> Archive:
+    return Archive(store)
+
+
+EDITED = article(text="The envoys met in Geneva. They did not speak about the INF Treaty.", seen_at=NOON + HOUR)
+
+
+def test_a_new_article_is_an_event_with_its_evidence(archive: Archive) -> None:
+    archive.settle(article())
+    (item,) = archive.news()
+    assert (item.seq, item.kind, item.title) == (1, "article", "Envoys meet over the INF Treaty")
+    assert item.matches[0].quotation.text == "They spoke about the INF Treaty for two hours."
+
+
+def test_the_same_article_again_is_a_sighting_and_no_event(archive: Archive) -> None:
+    archive.settle(article())
+    again = archive.settle(article(source="https://herald.example.org/world/feed"))
+    assert (again.kind, len(archive.news())) == (Kind.KNOWN, 1)
+    assert len(archive.column(sightings.c.source)) == 2
+
+
+def test_an_edited_article_is_a_version_and_no_second_item(archive: Archive) -> None:
+    archive.settle(article())
+    assert archive.settle(EDITED).kind is Kind.VERSION
+    (item,) = archive.news()
+    assert (item.seq, item.kind, len(archive.column(articles.c.id))) == (2, "version", 1)
+
+
+def test_a_later_version_of_a_baseline_article_is_live(archive: Archive) -> None:
+    archive.settle(article(arrival=Arrival.BASELINE))
+    assert archive.news() == ()
+    archive.settle(replace(EDITED, arrival=Arrival.BASELINE))
+    assert [item.kind for item in archive.news()] == ["version"]
+
+
+@pytest.mark.parametrize("arrival", [Arrival.BASELINE, Arrival.BACKFILL, Arrival.RETAG])
+def test_only_live_events_are_news(archive: Archive, arrival: Arrival) -> None:
+    archive.settle(article(arrival=arrival))
+    assert (archive.news(), archive.column(events.c.seq)) == ((), [1])
+
+
+def test_news_are_those_after_a_seq_and_under_the_rules_asked_for(archive: Archive) -> None:
+    archive.settle(article())
+    archive.settle(article(url="https://herald.example.org/b", title="CTBT talks", text="CTBT."))
+    assert [item.title for item in archive.news(1)] == ["CTBT talks"]
+    assert [item.title for item in archive.news(0, "inf")] == ["Envoys meet over the INF Treaty"]
+
+
+def test_one_address_of_two_outlets_is_two_articles(archive: Archive) -> None:
+    archive.settle(article())
+    assert archive.settle(article(outlet="gazette")).kind is Kind.NEW
+
+
+def test_an_article_that_moved_is_found_by_the_feed_s_id(archive: Archive) -> None:
+    archive.settle(article(aliases=("id:42",)))
+    moved = archive.settle(article(url="https://herald.example.org/moved", aliases=("id:42",)))
+    assert (moved.kind, moved.of and moved.of.url_key) == (Kind.KNOWN, "herald.example.org/a")
+
+
+def test_an_id_used_again_for_another_article_swallows_nothing(archive: Archive) -> None:
+    archive.settle(article(aliases=("id:42",)))
+    other = article(url="https://herald.example.org/b", title="CTBT talks", text="CTBT.", aliases=("id:42",))
+    assert archive.settle(other).kind is Kind.NEW
+
+
+def test_of_two_articles_with_one_id_the_one_that_agrees_is_found(archive: Archive) -> None:
+    archive.settle(article(aliases=("id:42",)))
+    archive.settle(article(url="https://herald.example.org/b", title="CTBT talks", text="CTBT.", aliases=("id:42",)))
+    moved = archive.settle(article(url="https://herald.example.org/c", aliases=("id:42",)))
+    assert moved.of is not None
+    assert moved.of.url_key == "herald.example.org/a"
+
+
+@pytest.mark.parametrize(("use", "kept"), [(Use.FULLTEXT, True), (Use.MATCH, False), (Use.HEADLINE, False)])
+def test_text_is_kept_only_where_the_outlet_lets_us(archive: Archive, use: Use, kept: bool) -> None:  # noqa: FBT001 - a table
+    archive.settle(article(use=use))
+    (text,), (facts,) = archive.column(versions.c.text), archive.column(versions.c.facts)
+    assert (text is not None, facts is None) == (kept, kept)
+    assert archive.news()[0].matches[0].quotation.text == "They spoke about the INF Treaty for two hours."
+
+
+def test_texts_past_their_time_go_and_titles_and_matches_stay(archive: Archive, store: Database) -> None:
+    archive.settle(article())
+    store.write_now(lambda conn: forget_texts(conn, NOON + HOUR))
+    assert archive.column(versions.c.text) == [None]
+    assert len(archive.news()) == 1
+
+
+def test_feed_text_says_where_it_is_from_and_why(archive: Archive) -> None:
+    archive.settle(article(text_by=TextBy.FEED, problem="404"))
+    assert archive.column(versions.c.problem) == ["404"]
+    assert archive.news()[0].text_by == TextBy.FEED
+
+
+def test_a_seq_is_never_allotted_twice(archive: Archive, store: Database) -> None:
+    archive.settle(article())
+    store.write_now(lambda conn: conn.execute(events.delete()))
+    archive.settle(EDITED)
+    assert archive.column(events.c.seq) == [2]

@@ -1,0 +1,95 @@
+"""The local dispatcher: does due work, a bounded number of pieces at a time, each key at most once at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+import structlog
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+K = TypeVar("K")
+W = TypeVar("W")
+K_contra = TypeVar("K_contra", contravariant=True)
+W_co = TypeVar("W_co", covariant=True)
+
+log = structlog.get_logger()
+
+
+class FindDue(Protocol[K, W_co]):
+    """What is due now, with its key."""
+
+    async def __call__(self, busy: frozenset[K], free: int) -> Sequence[tuple[K, W_co]]:
+        """At most `free` pieces of work, none whose key is in `busy`."""
+        ...
+
+
+class Crew(Generic[K, W]):
+    """Finds due work whenever it is woken or a piece is done, and does it.
+
+    Work lives in the store, so nothing is lost when a crew stops: what is not done is found again. A piece that
+    raises is logged, and its key rests for `rest` seconds before it may be found again.
+    """
+
+    def __init__(
+        self, name: str, find: FindDue[K, W], do: Callable[[W], Awaitable[None]], *, at_once: int, rest: float
+    ) -> None:
+        self._name, self._find, self._do = name, find, do
+        self._at_once, self._rest = at_once, rest
+        self._tasks: dict[K, asyncio.Task[None]] = {}
+        self._failed: set[K] = set()
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look for due work soon."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work until cancelled; then leave no task behind."""
+        try:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                try:
+                    await self._start_due(frozenset(self._tasks))
+                except Exception:
+                    log.exception("looking for work failed", crew=self._name)
+        finally:
+            await self._abandon()
+
+    async def run_until_idle(self) -> None:
+        """Work until nothing is due and nothing is under way; what raised is not tried twice."""
+        self._failed.clear()
+        try:
+            while await self._start_due(frozenset(self._tasks) | self._failed) or self._tasks:
+                await asyncio.wait(self._tasks.values(), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await self._abandon()
+
+    async def _start_due(self, busy: frozenset[K]) -> int:
+        free = self._at_once - len(self._tasks)
+        if free <= 0:
+            return 0
+        found = await self._find(busy, free)
+        for key, work in found:
+            self._tasks[key] = asyncio.create_task(self._one(key, work), name=f"{self._name} {key}")
+        return len(found)
+
+    async def _one(self, key: K, work: W) -> None:
+        try:
+            await self._do(work)
+        except Exception:
+            log.exception("work failed", crew=self._name, key=str(key))
+            self._failed.add(key)
+            await asyncio.sleep(self._rest)
+        finally:
+            del self._tasks[key]
+            self._wake.set()
+
+    async def _abandon(self) -> None:
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
