@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,7 +51,16 @@ class Section:
     label: str
     items: tuple[Item, ...]
     more: int = 0
-    """How many matched beyond the limit."""
+    """How many more matched than are listed."""
+
+    @property
+    def matched(self) -> int:
+        """How many matched, listed or not."""
+        return len(self.items) + self.more
+
+    def shortened(self, items: int) -> Section:
+        """Keep the first `items` and count the rest as `more`."""
+        return replace(self, items=self.items[:items], more=self.matched - len(self.items[:items]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +81,38 @@ class Digest:
     until: datetime
     sections: tuple[Section, ...]
     coverage: Coverage
-    held_back: int = 0
-    """Items left out by the limit on a digest's length."""
+    """With the outlets' names in place of their ids."""
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """All items, in reading order."""
+        """All items listed, in reading order."""
         return tuple(item for section in self.sections for item in section.items)
+
+    @property
+    def held_back(self) -> int:
+        """How many articles matched and are not listed, for the limits on a digest's length."""
+        return sum(section.more for section in self.sections)
+
+    @property
+    def matched(self) -> int:
+        """How many articles matched, listed or not."""
+        return sum(section.matched for section in self.sections)
+
+    def shortened(self, items: int) -> Digest:
+        """Keep at most `items`, taking them from the longest sections so that no rule is crowded out."""
+        keep = [len(section.items) for section in self.sections]
+        for _ in range(sum(keep) - items):
+            longest = max(range(len(keep)), key=lambda place: (keep[place], place))
+            keep[longest] -= 1
+        return replace(self, sections=tuple(map(Section.shortened, self.sections, keep)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A digest in words, the same for all its recipients."""
+
+    digest: Digest
+    """As printed: what did not fit is counted, and not among its items."""
+    subject: str
+    html: str
+    text: str

@@ -55,9 +55,13 @@ class Attempt:
     phase: str
     """connect, tls, auth, mail, rcpt, data, content or done: how far it went."""
     code: int | None
+    """Of the reply (RFC 5321, 4.2); None where there was none."""
     text: str
+    """What the relay said, or what broke; one line of at most 500 characters. After ACCEPTED it holds the queue id."""
     relay_wide: bool = False
     """True when the fault is the relay's or ours, not this recipient's: other messages would meet it too."""
+    remedy: str = ""
+    """What the operator can do about it, where there is something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +72,4 @@ class Retry:
     """Upper bounds of the wait after the 1st, 2nd … failure; the last repeats."""
     expire_after: timedelta
     lease: timedelta
-    """How long a claim holds before it counts as broken off."""
+    """How long a claim holds before it counts as broken off; longer than the relay's time-outs together."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item of a feed, as the feed states it: addresses absolute, markup removed from the texts, nothing invented."""
+    """One item of a feed, as the feed states it: addresses absolute, texts without markup, nothing invented."""
 
     id: str | None
     """guid, atom:id or JSON Feed id, as written."""

@@ -51,6 +51,8 @@ class Occasion:
     interval: timedelta
     chance: float
     cadence: Cadence
+    zone: str | None = None
+    """IANA zone of dates that the outlet writes without one."""
 
 
 async def poll(state: SourceState, occasion: Occasion, fetch: Fetch, parse: ParseFeed, memory: Memory) -> PollPlan:
@@ -62,12 +64,12 @@ async def poll(state: SourceState, occasion: Occasion, fetch: Fetch, parse: Pars
     if answer.status == NOT_MODIFIED or body_hash == state.body_hash:
         return unchanged(state, answer, occasion)
     try:
-        feed = await parse(answer.body, answer.url, answer.content_type)
+        feed = await parse(answer.body, answer.url, answer.content_type, occasion.zone)
     except NotAFeed as error:
         return unusable(state, answer, Outcome.NOT_A_FEED, str(error), occasion)
     except WorkerFailed as error:
         return unusable(state, answer, Outcome.UNREADABLE, str(error), occasion)
-    found = identify(state.outlet, state.url, feed.entries, await memory.shared(state.id))
+    found = identify(state.url, feed.entries, await memory.shared(state.id))
     known = await memory.known(state.id, [item.fingerprint for item in found])
     return entries(replace(state, body_hash=body_hash), answer, feed, News(found, known), occasion)
 

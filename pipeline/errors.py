@@ -4,7 +4,8 @@ PipelineError
 ├── StoreError             the database can't be used
 │   ├── StoreUnreadable    not a database, or no permission
 │   ├── StoreVersion       written by another version of the program
-│   └── StoreFull          no space left; nothing of the transaction was kept
+│   ├── StoreFull          no space left; nothing of the transaction was kept
+│   └── StoreBusy          another process held it too long; nothing of the transaction was kept
 └── RuleError              a rule that can't match anything
 """
 
@@ -33,6 +34,10 @@ class StoreVersion(StoreError):
 
 class StoreFull(StoreError):
     """The disk is full. The transaction was rolled back and may be tried again."""
+
+
+class StoreBusy(StoreError):
+    """Another process kept the database locked. The transaction was rolled back and may be tried again."""
 
 
 class RuleError(PipelineError):

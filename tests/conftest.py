@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import pipeline.store.tables  # noqa: F401 - declares the tables
-from pipeline.store.database import Database, metadata
+from pipeline.store.database import Database
+from treatywatch.migrations.tables import metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import structlog
 
+from pipeline.errors import StoreError
+from treatywatch.complaint import Complaint
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
@@ -40,6 +43,7 @@ class Crew(Generic[K, W]):
         self._at_once, self._rest = at_once, rest
         self._tasks: dict[K, asyncio.Task[None]] = {}
         self._failed: set[K] = set()
+        self._complaint = Complaint(log, f"looking for a {name} to do")
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -54,8 +58,10 @@ class Crew(Generic[K, W]):
                 self._wake.clear()
                 try:
                     await self._start_due(frozenset(self._tasks))
-                except Exception:
-                    log.exception("looking for work failed", crew=self._name)
+                except Exception as error:  # noqa: BLE001 - whatever it is, the next look may do better
+                    self._complaint.tell(error)
+                else:
+                    self._complaint.over()
         finally:
             await self._abandon()
 
@@ -80,13 +86,19 @@ class Crew(Generic[K, W]):
     async def _one(self, key: K, work: W) -> None:
         try:
             await self._do(work)
+        except StoreError as error:
+            log.error("not recorded, and done again later", crew=self._name, key=str(key), error=str(error))
+            await self._set_aside(key)
         except Exception:
             log.exception("work failed", crew=self._name, key=str(key))
-            self._failed.add(key)
-            await asyncio.sleep(self._rest)
+            await self._set_aside(key)
         finally:
             del self._tasks[key]
             self._wake.set()
+
+    async def _set_aside(self, key: K) -> None:
+        self._failed.add(key)
+        await asyncio.sleep(self._rest)
 
     async def _abandon(self) -> None:
         tasks = list(self._tasks.values())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from crawlers.identity import MARK
 from crawlers.state import Outcome
 from crawlers.store import hosts, pages
 from crawlers.store.tables import entries, polls, sources
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from crawlers.state import PollPlan
 
-DISCRIMINATED = "#e-"
-"""Part of the key of an entry that shares its address with others."""
 BATCH = 500
 
 
@@ -37,8 +36,8 @@ def known(conn: Connection, source_id: int, fingerprints: Collection[str]) -> fr
 
 def shared_keys(conn: Connection, source_id: int) -> frozenset[str]:
     """Keys of addresses that several entries of the source were seen to share."""
-    found = select(entries.c.url_key).where(entries.c.source_id == source_id, entries.c.url_key.contains(DISCRIMINATED))
-    return frozenset(key.partition(DISCRIMINATED)[0] for key in conn.execute(found).scalars())
+    found = select(entries.c.url_key).where(entries.c.source_id == source_id, entries.c.url_key.contains(MARK))
+    return frozenset(key.partition(MARK)[0] for key in conn.execute(found).scalars())
 
 
 def record(conn: Connection, plan: PollPlan) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
-from pipeline.errors import StoreError, StoreFull, StoreUnreadable
+from pipeline.errors import StoreBusy, StoreError, StoreFull, StoreUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,6 +43,7 @@ class Database:
     Raises:
         StoreUnreadable: when the file is no database, or can't be opened.
         StoreFull: from a write for which the disk has no room; nothing of it was kept.
+        StoreBusy: from a write for which another process held the database beyond `busy_timeout` seconds.
     """
 
     def __init__(self, path: Path, *, busy_timeout: float = 10.0) -> None:
@@ -95,6 +96,7 @@ def _engine(path: Path, mode: str, busy_timeout: float, *, begin: str) -> Engine
         "sqlite://",
         creator=connect,
         poolclass=QueuePool,
+        hide_parameters=True,  # errors end in logs, and rows hold addresses and texts
         pool_size=1 if writes else 5,
         max_overflow=0 if writes else 10,
     )
@@ -121,6 +123,8 @@ def _explain(path: str, error: DatabaseError) -> StoreError | None:
     primary = code & 0xFF
     if primary == sqlite3.SQLITE_FULL:
         return StoreFull(path, "the disk is full", "free some space; nothing was lost, the work is tried again")
+    if primary in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return StoreBusy(path, "is locked by another process", "end the other program; the work is tried again")
     if primary in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY}:
         return StoreUnreadable(path, f"can't be opened ({error.orig})", "check the path and its permissions")
     if primary in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:

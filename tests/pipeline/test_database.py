@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -8,7 +10,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from pipeline.errors import StoreFull, StoreUnreadable
+from pipeline.errors import StoreBusy, StoreFull, StoreUnreadable
 from pipeline.store.database import Database
 from pipeline.store.types import UtcDateTime
 
@@ -110,6 +112,16 @@ def test_a_full_disk_is_one_clear_error_and_keeps_what_was_there(moments_store: 
     with pytest.raises(StoreFull, match="the disk is full"):
         moments_store.write_now(fill)
     assert moments_store.read_now(count) == 1
+
+
+def test_a_store_that_another_program_keeps_locked_is_named(tmp_path: Path) -> None:
+    impatient = Database(tmp_path / "store.db", busy_timeout=0.05)
+    impatient.write_now(own.create_all)
+    with closing(sqlite3.connect(impatient.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreBusy, match="locked by another process"):
+            impatient.write_now(add)
+    impatient.close()
 
 
 def test_a_path_may_hold_signs_that_an_address_would_need_encoded(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The command line: results to stdout, messages to stderr, and an exit code that scripts can trust."""

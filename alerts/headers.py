@@ -1,0 +1,106 @@
+"""The headers of a digest: what they say, and which may be there at all."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from email.headerregistry import Address, BaseHeader, HeaderRegistry
+from email.policy import SMTP
+from typing import TYPE_CHECKING, Final
+
+from alerts.addresses import ascii_address, ascii_domain, contact, mailto
+from alerts.clean import clean_header
+from alerts.subject import LONGEST_SUBJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from email.message import EmailMessage, Message
+    from email.policy import EmailPolicy, Policy
+
+    from alerts.digest import Digest, Rendered
+    from alerts.relay import Sender
+
+LONGEST_NAME: Final = 60
+REQUIRED: Final = frozenset({
+    "from", "to", "subject", "date", "message-id", "list-id", "list-help", "list-owner", "list-unsubscribe",
+    "auto-submitted", "precedence", "x-auto-response-suppress", "content-language", "mime-version", "content-type",
+})  # fmt: skip
+OPTIONAL: Final = frozenset({"reply-to"})
+
+
+class _Verbatim(BaseHeader):
+    """A header that is written as it stands: addresses in `<>` must not be folded into encoded words."""
+
+    max_count = 1
+
+    @classmethod
+    def parse(cls, value: str, kwds: dict[str, object]) -> None:
+        """Take the value as it is; the name and the arguments are those `HeaderRegistry` asks for."""
+        kwds.update(decoded=value, parse_tree=value)
+
+    def fold(self, *, policy: Policy[Message[str, str]]) -> str:
+        """Put name and value on one line."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _policy() -> EmailPolicy[EmailMessage]:
+    headers = HeaderRegistry()
+    for name in ("message-id", "list-id", "list-help", "list-owner", "list-unsubscribe"):
+        headers.map_to_type(name, _Verbatim)
+    return SMTP.clone(header_factory=headers)
+
+
+POLICY: Final = _policy()
+
+
+def headers(
+    rendered: Rendered, to: str, sender: Sender, created: datetime
+) -> Iterator[tuple[str, str | Address | datetime]]:
+    """Give names and values, but for those that describe the body.
+
+    RFC 2919 (List-Id), 2369 (List-Help, -Owner, -Unsubscribe), 3834 (Auto-Submitted); Precedence and
+    X-Auto-Response-Suppress keep out-of-office answers away. List-Unsubscribe-Post (RFC 8058) needs an https
+    address, which there is none of.
+
+    Raises:
+        ValueError: where an address of the sender's is none.
+    """
+    digest, owner = rendered.digest, contact(sender)
+    yield "From", Address(clean_header(sender.name, LONGEST_NAME), addr_spec=ascii_address(sender.address))
+    yield "To", Address(addr_spec=to)
+    yield "Subject", clean_header(rendered.subject, LONGEST_SUBJECT)
+    yield "Date", created
+    yield "Message-ID", message_id(digest, to, sender)
+    if sender.reply_to:
+        yield "Reply-To", Address(addr_spec=ascii_address(sender.reply_to))
+    yield "List-Id", _list_id(digest, sender)
+    yield "List-Help", f"<{mailto(owner, f'help {digest.subscription}')}>"
+    yield "List-Owner", f"<{mailto(owner, digest.subscription)}>"
+    yield "List-Unsubscribe", f"<{mailto(owner, f'unsubscribe {digest.subscription}')}>"
+    yield "Auto-Submitted", "auto-generated"
+    yield "Precedence", "list"
+    yield "X-Auto-Response-Suppress", "All"
+    yield "Content-Language", "en"
+
+
+def _list_id(digest: Digest, sender: Sender) -> str:
+    plain = re.fullmatch(r"[A-Za-z0-9_-]{1,63}", digest.subscription)
+    label = digest.subscription if plain else hashlib.sha256(digest.subscription.encode()).hexdigest()[:16]
+    name = clean_header(re.sub(r'["\\]', " ", digest.name), LONGEST_NAME)
+    described = f'"{name}" ' if name.isascii() else ""  # RFC 2919 lets the description be left out
+    return f"{described}<{label}.digest.{ascii_domain(sender.domain)}>"
+
+
+def message_id(digest: Digest, to: str, sender: Sender) -> str:
+    """Give the Message-ID that this slot's digest has for this recipient, however often it is made."""
+    return f"<{opaque(digest, to, sender)}.d1@{ascii_domain(sender.domain)}>"
+
+
+def opaque(digest: Digest, to: str, sender: Sender) -> str:
+    """Name a digest and its recipient in 22 characters that show neither. Not a secret: the key is the domain."""
+    slot = digest.slot
+    what = f"{digest.subscription}\0{slot.local_date.isoformat()}\0{slot.label}\0{to}"
+    key = hashlib.sha256(sender.domain.encode()).digest()
+    return base64.b32encode(hashlib.blake2b(what.encode(), key=key).digest())[:22].decode("ascii").lower()

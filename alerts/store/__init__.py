@@ -1,0 +1,1 @@
+"""Subscriptions, digests and the outbox, in the one database."""

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
+
+from alerts.store.padded import Padded, ReplyCode
+from pipeline.store.database import metadata
+from pipeline.store.types import UtcDateTime
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    Column("last_planned_at", UtcDateTime),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("public_id", Text),
+    Column("subscription", Text, ForeignKey("subscriptions.id"), nullable=False),
+    Column("local_date", Date, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("due", UtcDateTime, nullable=False),
+    Column("after_seq", Integer, nullable=False),
+    Column("upto_seq", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("items", Integer, nullable=False),
+    Column("planned_at", UtcDateTime, nullable=False),
+    UniqueConstraint("subscription", "local_date", "label"),
+)
+
+digest_items = Table(
+    "digest_items",
+    metadata,
+    Column("digest_id", Integer, ForeignKey("digests.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("article_id", Integer, nullable=False, index=True),
+    Column("version_id", Integer, nullable=False),
+    Column("rule", Text, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest_id", Integer, ForeignKey("digests.id")),
+    Column("recipient", Text, nullable=False),
+    Column("domain", Text, nullable=False),
+    Column("message_id", Text, nullable=False, unique=True),
+    Column("sender", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("state", Padded(8), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_at", UtcDateTime),  # set while queued, and only then: the index on it is the queue
+    Column("lease_until", UtcDateTime),  # set while sending, and only then
+    Column("last_phase", Padded(7), nullable=False, default=""),
+    Column("last_code", ReplyCode, default=lambda: None),
+    Column("last_text", Padded(500), nullable=False, default=""),
+    Column("uncertain", Boolean, nullable=False, server_default=false()),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("final_at", UtcDateTime),  # set in a final state, and only then: the row keeps its size
+    Column("queue_text", Padded(500), nullable=False, default=""),  # what the relay said on accepting: its queue id
+    Column("content", LargeBinary),  # last, so that reading the others never walks through it
+)
+Index("ix_outbox_due", outbox.c.next_at, sqlite_where=outbox.c.next_at.is_not(None))
+Index("ix_outbox_leases", outbox.c.lease_until, sqlite_where=outbox.c.lease_until.is_not(None))
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("outbox_id", Integer, ForeignKey("outbox.id"), primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("phase", Padded(7), nullable=False, default=""),
+    Column("code", ReplyCode, default=lambda: None),
+    Column("text", Padded(500), nullable=False, default=""),
+    Column("outcome", Padded(9), nullable=False, default=""),  # empty while the answer is out
+)

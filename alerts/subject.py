@@ -1,0 +1,50 @@
+"""The subject of a digest."""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from alerts.clean import clean_header
+from alerts.wording import MONTHS
+
+if TYPE_CHECKING:
+    from alerts.digest import Digest
+
+LONGEST_SUBJECT: Final = 78
+LONGEST_LABEL: Final = 30
+CRIES: Final = re.compile(
+    r"^(?:(?:urgent|breaking(?: news)?|exclusive|alert|just in|срочно|молния|eilmeldung|alerte)\s*[:!|–—-]+\s*)+",
+    re.IGNORECASE,
+)
+
+
+def subject(digest: Digest) -> str:
+    """`New START: Envoys confirm talks on limits (+6) - 21 Nov`, in at most 78 characters.
+
+    The first rule's label stays in front, so that a reader's filters work; the headline is cut at a word, and put
+    calmly: no pictures, no cries, no capitals throughout. The number counts all other articles that matched.
+    """
+    day = f"{digest.slot.local_date.day} {MONTHS[digest.slot.local_date.month - 1]}"
+    top = next((section for section in digest.sections if section.items), None)
+    if top is None:
+        return f"{clean_header(digest.name, LONGEST_LABEL)}: {_count(digest)} - {day}"
+    label = clean_header(top.label, LONGEST_LABEL)
+    others = f" (+{digest.matched - 1})" if digest.matched > 1 else ""
+    room = LONGEST_SUBJECT - len(f"{label}: {others} - {day}")
+    headline = clean_header(calm(top.items[0].title), room)
+    return f"{label}: {headline}{others} - {day}"
+
+
+def calm(headline: str) -> str:
+    """Take pictures and cries off a headline, and the capitals where there is nothing else."""
+    plain = "".join(char for char in headline if unicodedata.category(char) not in {"So", "Sk"})
+    plain = CRIES.sub("", " ".join(plain.split()))
+    plain = re.sub(r"([!?])[!?]+", r"\1", plain).replace("\ufe0f", "")
+    return string.capwords(plain) if plain.isupper() and " " in plain else plain
+
+
+def _count(digest: Digest) -> str:
+    return f"{digest.matched} articles" if digest.matched else "nothing new"

@@ -1,0 +1,41 @@
+"""Feeds and pages read in worker processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawlers.articles import extract_page
+from crawlers.feeds import parse_feed
+
+if TYPE_CHECKING:
+    from crawlers.articles import Page
+    from crawlers.entry import Feed
+    from crawlers.limits import WorkerLimits
+    from crawlers.workers import Workers
+
+
+@dataclass(frozen=True, slots=True)
+class FeedParser:
+    """`parse_feed` in a worker process; a ParseFeed."""
+
+    workers: Workers
+    limits: WorkerLimits
+
+    async def __call__(self, body: bytes, url: str, content_type: str, zone: str | None = None) -> Feed:
+        """Read a feed, dates without a zone in `zone`; raises NotAFeed or WorkerFailed."""
+        return await self.workers.run(
+            parse_feed, body, url, content_type, self.limits.feed_entries, zone, timeout=self.limits.feed_timeout
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PageExtractor:
+    """`extract_page` in a worker process; an ExtractPage."""
+
+    workers: Workers
+    limits: WorkerLimits
+
+    async def __call__(self, body: bytes, url: str, content_type: str) -> Page:
+        """Read a page; raises PageUnreadable or WorkerFailed."""
+        return await self.workers.run(extract_page, body, url, content_type, timeout=self.limits.page_timeout)

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from alerts.digest import Digest, Item, Section, Slot
+from alerts.store import digests, subscriptions, tables
+from alerts.store.subscriptions import Progress
+from pipeline.model.coverage import Coverage
+from pipeline.model.match import Quotation
+from tests.alerts.delivery.examples import NOW
+
+if TYPE_CHECKING:
+    from pipeline.store.database import Database
+
+SLOT = Slot(date(2026, 11, 21), "daily@07:00", NOW)
+DAY = timedelta(days=1)
+
+
+def item(article: int) -> Item:
+    return Item(
+        article, article * 10, "A title", "https://example.com/a", "An outlet", None, "en", None, NOW, "page",
+        Quotation("words", 0, 5), (), "said so",
+    )  # fmt: skip
+
+
+def digest(*articles: int, slot: Slot = SLOT, seqs: tuple[int, int] = (5, 9), subscription: str = "desk") -> Digest:
+    sections = (Section("new-start", "New START", tuple(item(article) for article in articles)),)
+    return Digest("7K2Q", subscription, "The desk", slot, "UTC", *seqs, NOW - DAY, NOW, sections, Coverage(3))
+
+
+@pytest.fixture
+def begun(store: Database) -> Database:
+    store.write_now(lambda conn: subscriptions.start(conn, "desk", 5, NOW - DAY))
+    return store
+
+
+def progress(store: Database) -> Progress | None:
+    return store.read_now(lambda conn: subscriptions.get(conn, "desk"))
+
+
+def test_a_subscription_begins_at_the_newest_event(begun: Database) -> None:
+    assert progress(begun) == Progress("desk", NOW - DAY, 5, None)
+
+
+def test_a_subscription_begins_once(begun: Database) -> None:
+    begun.write_now(lambda conn: subscriptions.start(conn, "desk", 8, NOW))
+    assert progress(begun) == Progress("desk", NOW - DAY, 5, None)
+
+
+def test_a_subscription_never_begun_is_unknown(store: Database) -> None:
+    assert progress(store) is None
+
+
+def test_a_recorded_digest_moves_its_subscription_on(begun: Database) -> None:
+    key = begun.write_now(lambda conn: digests.record(conn, digest(1, 2), NOW))
+    assert key is not None
+    assert progress(begun) == Progress("desk", NOW - DAY, 9, NOW)
+
+
+def test_a_digest_is_kept_with_its_items_in_order(begun: Database) -> None:
+    begun.write_now(lambda conn: digests.record(conn, digest(3, 1), NOW))
+    kept = begun.read_now(lambda conn: conn.execute(select(tables.digests)).one())
+    items = begun.read_now(lambda conn: conn.execute(select(tables.digest_items)).all())
+    assert (kept.public_id, kept.local_date, kept.label, kept.due, kept.items, kept.state) == (
+        "7K2Q", SLOT.local_date, SLOT.label, NOW, 2, "planned",
+    )  # fmt: skip
+    assert [(each.position, each.article_id, each.version_id, each.rule) for each in items] == [
+        (0, 3, 30, "new-start"), (1, 1, 10, "new-start"),
+    ]  # fmt: skip
+
+
+def test_a_slot_is_planned_once(begun: Database) -> None:
+    begun.write_now(lambda conn: digests.record(conn, digest(1), NOW))
+    again = begun.write_now(lambda conn: digests.record(conn, digest(2, seqs=(9, 20)), NOW + DAY))
+    assert again is None
+    assert progress(begun) == Progress("desk", NOW - DAY, 9, NOW)
+    assert begun.read_now(lambda conn: digests.shown(conn, "desk", [1, 2])) == {1}
+
+
+@pytest.mark.parametrize("other", [replace(SLOT, label="weekly@07:00"), replace(SLOT, local_date=date(2026, 11, 22))])
+def test_another_slot_is_another_digest(begun: Database, other: Slot) -> None:
+    begun.write_now(lambda conn: digests.record(conn, digest(1), NOW))
+    assert begun.write_now(lambda conn: digests.record(conn, digest(2, slot=other), NOW)) is not None
+
+
+def test_an_empty_slot_is_recorded_and_moves_its_subscription_on(begun: Database) -> None:
+    begun.write_now(lambda conn: digests.record_empty(conn, "desk", SLOT, (5, 7), NOW))
+    kept = begun.read_now(lambda conn: conn.execute(select(tables.digests)).one())
+    assert (kept.state, kept.items, kept.after_seq, kept.upto_seq) == ("skipped_empty", 0, 5, 7)
+    assert progress(begun) == Progress("desk", NOW - DAY, 7, NOW)
+    assert begun.write_now(lambda conn: digests.record(conn, digest(1), NOW)) is None
+
+
+def test_a_subscription_never_goes_back(begun: Database) -> None:
+    begun.write_now(lambda conn: digests.record_empty(conn, "desk", SLOT, (0, 3), NOW))
+    assert progress(begun) == Progress("desk", NOW - DAY, 5, NOW)
+
+
+def test_a_digest_without_items_has_none_on_record(begun: Database) -> None:
+    assert begun.write_now(lambda conn: digests.record(conn, digest(), NOW)) is not None
+
+
+def test_an_article_counts_as_shown_to_its_own_subscription_only(begun: Database) -> None:
+    begun.write_now(lambda conn: subscriptions.start(conn, "other", 0, NOW))
+    begun.write_now(lambda conn: digests.record(conn, digest(1, 2), NOW))
+    begun.write_now(lambda conn: digests.record(conn, digest(3, subscription="other"), NOW))
+    assert begun.read_now(lambda conn: digests.shown(conn, "desk", range(5000))) == {1, 2}
+    assert begun.read_now(lambda conn: digests.shown(conn, "desk", [])) == set()
+
+
+def test_the_moment_of_planning_comes_back_in_utc(begun: Database) -> None:
+    begun.write_now(lambda conn: digests.record(conn, digest(1), datetime(2026, 11, 21, 8, tzinfo=UTC)))
+    planned = progress(begun)
+    assert planned
+    assert planned.last_planned_at == datetime(2026, 11, 21, 8, tzinfo=UTC)

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from treatywatch.cli.exits import exit_of
+from treatywatch.cli.options import config_directory, config_option, json_option
+from treatywatch.errors import ConfigError
+from treatywatch.settings.files import read_files
+from treatywatch.settings.load import load
+from treatywatch.settings.show import as_yaml, effective
+from treatywatch.settings.summary import described, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from treatywatch.settings.faults import Fault
+
+
+@click.group()
+def config() -> None:
+    """Check the configuration, or show what is in force."""
+
+
+@config.command()
+@config_option
+@json_option
+def check(directory: Path | None, *, as_json: bool) -> None:
+    """Read all files; say what is in them, or everything that is wrong.
+
+    Warnings go to stderr and don't change the exit code, which is 0 or 78.
+    """
+    place = config_directory(directory)
+    try:
+        settings = load(place, os.environ)
+    except ConfigError as error:
+        if not as_json:
+            raise
+        _print({"ok": False, "directory": str(place), "faults": _plain(error.faults)})
+        click.get_current_context().exit(exit_of(error))
+    if as_json:
+        counts = {"ok": True, "directory": str(place), **summary(settings)}
+        _print({**counts, "warnings": _plain(settings.warnings)})
+        return
+    for warning in settings.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    click.echo(described(settings))
+
+
+@config.command()
+@config_option
+@json_option
+@click.option("--origin", is_flag=True, help="Say from which file each section is.")
+def show(directory: Path | None, *, as_json: bool, origin: bool) -> None:
+    """Print the settings in force, defaults filled in and passwords hidden."""
+    place = config_directory(directory)
+    shown = effective(read_files(place, os.environ))
+    origins = {name: str(place / name) for name in shown} if origin else None
+    if as_json:
+        sections = {key: section for sections in shown.values() for key, section in sections.items()}
+        where = {key: origins[name] for name, sections in shown.items() for key in sections} if origins else {}
+        _print({**sections, **({"origin": where} if origins else {})})
+    else:
+        click.echo(as_yaml(shown, origins), nl=False)
+
+
+def _plain(faults: Iterable[Fault]) -> list[dict[str, Any]]:
+    return [asdict(fault) for fault in faults]
+
+
+def _print(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

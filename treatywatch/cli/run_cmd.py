@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from treatywatch.cli.exits import Exit
+from treatywatch.cli.options import config_directory, config_option
+from treatywatch.logs import configure
+from treatywatch.running import Manner
+from treatywatch.running import run as run_service
+from treatywatch.settings.load import load
+
+
+@click.command()
+@config_option
+@click.option("--once", is_flag=True, help="Poll what is due, plan, deliver, and exit; for cron.")
+@click.option("--dry-run", is_flag=True, help="Work on a copy of the store and write mails to a folder.")
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("dry-run"),
+    show_default=True,
+    help="The folder for the mails of --dry-run.",
+)
+def run(directory: Path | None, *, once: bool, dry_run: bool, out: Path) -> None:
+    """Run the service: poll, plan and deliver on schedule, until SIGTERM or SIGINT.
+
+    Exits 75 when another service works on the same store, and after --once when mail had to stay in the outbox.
+    """
+    settings = load(config_directory(directory), os.environ)
+    configure(settings.log.level, settings.log.format)
+    report = run_service(settings, Manner(once=once, dry_run=out if dry_run else None))
+    if report and report.halted:
+        click.echo(report.halted, err=True)
+        click.get_current_context().exit(Exit.TRY_AGAIN)

@@ -1,0 +1,41 @@
+"""Errors of the application.
+
+TreatywatchError
+├── ConfigError            the configuration files can't be used; carries every fault of every file
+└── AlreadyRunning         another process works on the same store
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from treatywatch.settings.faults import Fault
+
+
+class TreatywatchError(Exception):
+    """Base of all errors of this package."""
+
+
+class ConfigError(TreatywatchError):
+    """The configuration can't be used. `faults` holds all that is wrong, sorted by file and line."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        count = len(self.faults)
+        return "\n".join([*map(str, self.faults), f"{count} fault{'' if count == 1 else 's'}"])
+
+
+class AlreadyRunning(TreatywatchError):
+    """Another process works on the same store. `holder` is its process id, where it could be read."""
+
+    def __init__(self, store: Path, holder: str) -> None:
+        self.store, self.holder = store, holder
+        who = f"process {holder}" if holder else "another process"
+        super().__init__(f"{store}: {who} works on this store already; stop it, or name another store.path")

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+from alerts.store import outbox
+from crawlers.store import hosts, polls, robots
+from pipeline.store.versions import forget_texts
+
+if TYPE_CHECKING:
+    from pipeline.store.database import Connection
+    from treatywatch.parts import Parts
+
+log = structlog.get_logger()
+
+
+async def maintain(parts: Parts) -> None:
+    """Let go of what is past its retention: texts, bytes of mails, fingerprints, ledger rows, pauses, robots.txt."""
+    settings = parts.settings
+    now, keep = parts.clock.now(), settings.retention
+
+    def work(conn: Connection) -> tuple[int, int]:
+        polls.forget(conn, now - keep.entries, now - keep.polls)
+        hosts.forget(conn, now)
+        robots.forget(conn, now - settings.fetch.robots_for)
+        return forget_texts(conn, now - keep.text), outbox.forget_content(conn, now - keep.mails)
+
+    texts, mails = await parts.database.write(work)
+    log.info("maintenance done", texts_dropped=texts, mails_dropped=mails)

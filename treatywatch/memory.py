@@ -1,0 +1,71 @@
+"""The database, as the rooms' ports see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alerts.store import outbox
+from crawlers.store import polls, robots
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime, timedelta
+
+    from alerts.mail import Attempt, Claimed
+    from alerts.outbox import Decision
+    from crawlers.robots_store import StoredRobots
+    from pipeline.store.database import Connection, Database
+
+
+class PollMemory:
+    """`crawlers.poll.Memory`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def known(self, source_id: int, fingerprints: Collection[str]) -> frozenset[str]:
+        """Which of these entries were seen before."""
+        return await self._database.read(lambda conn: polls.known(conn, source_id, fingerprints))
+
+    async def shared(self, source_id: int) -> frozenset[str]:
+        """Keys of addresses that several entries were seen to share."""
+        return await self._database.read(lambda conn: polls.shared_keys(conn, source_id))
+
+
+class RobotsInDatabase:
+    """`crawlers.robots.RobotsStore`: a restart asks for no robots.txt that is still fresh."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, origin: str) -> StoredRobots | None:
+        """What was last found at an origin."""
+        return await self._database.read(lambda conn: robots.get(conn, origin))
+
+    async def put(self, origin: str, found: StoredRobots) -> None:
+        """Remember what was found."""
+        await self._database.write(lambda conn: robots.put(conn, origin, found))
+
+
+class OutboxInDatabase:
+    """`alerts.deliver.Outbox`."""
+
+    def __init__(self, database: Database, lease: timedelta) -> None:
+        self._database, self._lease = database, lease
+
+    async def sweep(self, now: datetime) -> None:
+        """Take back claims whose lease is over; expire what has waited too long."""
+
+        def work(conn: Connection) -> None:
+            outbox.expire_leases(conn, now)
+            outbox.expire(conn, now)
+
+        await self._database.write(work)
+
+    async def claim(self, now: datetime) -> Claimed | None:
+        """Take the message that has been due longest."""
+        return await self._database.write(lambda conn: outbox.claim(conn, now, self._lease))
+
+    async def mark(self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime) -> None:
+        """Record what came of a claim."""
+        await self._database.write(lambda conn: outbox.mark(conn, claimed, attempt, decision, now))

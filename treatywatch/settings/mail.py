@@ -1,0 +1,173 @@
+"""The shape of the section `mail` of service.yaml."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Self, cast
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    InstanceOf,
+    PlainSerializer,
+    SecretStr,
+    ValidationInfo,
+    model_validator,
+)
+
+from alerts.relay import Security
+from treatywatch.settings.addresses import MailAddress
+from treatywatch.settings.base import Strict, misfits, wrong
+from treatywatch.settings.durations import format_duration
+from treatywatch.settings.fields import Count, Duration, NotEmpty, Port, Text, file_name
+from treatywatch.settings.interpolate import interpolate
+from treatywatch.settings.secretfile import SecretFile, read_secret
+
+if TYPE_CHECKING:
+    from treatywatch.settings.base import Surroundings
+    from treatywatch.settings.faults import Where
+
+HIDDEN = "********"
+NAME = re.compile(r"[\w.-]+")
+
+
+def _surroundings(info: ValidationInfo) -> Surroundings:
+    return cast("Surroundings", info.context)
+
+
+def _filled_in(value: object, info: ValidationInfo) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        filled = interpolate(value, _surroundings(info).environ)
+    except ValueError as error:
+        raise wrong(str(error)) from None
+    if not filled or any(mark in filled for mark in "\n\r\0"):
+        raise wrong("must be one line, and not empty")
+    return filled
+
+
+def _host(name: str) -> str:
+    if not _is_address(name) and not NAME.fullmatch(name):
+        raise wrong("must be the bare name or address of a host; the port has a key of its own")
+    return name
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def is_loopback(host: str) -> bool:
+    """True for this machine itself: `localhost` and the addresses 127.0.0.0/8 and ::1."""
+    return host.casefold() == "localhost" or (_is_address(host) and ip_address(host).is_loopback)
+
+
+def _existing(value: object, info: ValidationInfo) -> Path:
+    path = _surroundings(info).directory / file_name(value)
+    if not path.is_file():
+        raise wrong(f"there is no file {path}")
+    return path
+
+
+def _secret_file(value: object, info: ValidationInfo) -> SecretFile:
+    path = _surroundings(info).directory / file_name(value)
+    try:
+        return read_secret(path)
+    except ValueError as error:
+        raise wrong(str(error)) from None
+
+
+Filled = BeforeValidator(_filled_in)
+"""Marks the fields in which `${VAR}` is filled in."""
+Secret = Annotated[SecretStr, Filled, PlainSerializer(lambda _: HIDDEN)]
+SecretPath = Annotated[
+    InstanceOf[SecretFile], BeforeValidator(_secret_file), Filled, PlainSerializer(lambda file: str(file.path))
+]
+ExistingFile = Annotated[Path, BeforeValidator(_existing), Filled, PlainSerializer(str)]
+
+
+class From(Strict):
+    """What readers see as the sender."""
+
+    name: Text
+    address: MailAddress
+
+
+class RelayAccess(Strict):
+    """The SMTP server that takes the mails. Paths are relative to the directory of the file."""
+
+    host: Annotated[str, AfterValidator(_host), Filled] = "localhost"
+    port: Port = 25
+    security: Security = Security.STARTTLS
+    username: Annotated[str, Filled] | None = None
+    password: Secret | None = None
+    password_file: SecretPath | None = None
+    ca_file: ExistingFile | None = None
+    timeout: Duration = timedelta(seconds=60)
+    content_timeout: Duration = timedelta(minutes=10)
+    per_connection: Count = 100
+
+    @property
+    def secret(self) -> str | None:
+        """The password, from wherever it is written."""
+        if self.password_file:
+            return self.password_file.secret
+        return self.password.get_secret_value() if self.password else None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        found: list[tuple[Where, str]] = []
+        if self.password and self.password_file:
+            found.append((("password_file",), "password is written too: keep one of the two"))
+        if self.username and not self.secret:
+            found.append((("username",), "needs a password: write password_file or password"))
+        if self.secret and not self.username:
+            found.append((("password_file" if self.password_file else "password",), "needs a username"))
+        if self.secret and self.security is Security.NONE and not is_loopback(self.host):
+            what = f"would send the password to {self.host} unprotected: write starttls or tls"
+            found.append((("security",), what))
+        if found:
+            raise misfits(found)
+        return self
+
+
+class Retrying(Strict):
+    """Trying again where the relay does not take a mail."""
+
+    delays: Annotated[tuple[Duration, ...], NotEmpty] = tuple(
+        timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180)
+    )
+    expire_after: Duration = timedelta(hours=72)
+    lease: Duration = timedelta(minutes=15)
+
+
+class Mail(Strict):
+    """Who the digests are from, and how they leave."""
+
+    from_: From = Field(alias="from")
+    envelope: MailAddress | None = None
+    reply_to: MailAddress | None = None
+    owner: MailAddress | None = None
+    relay: RelayAccess = RelayAccess()
+    retry: Retrying = Retrying()
+
+    @model_validator(mode="after")
+    def _lease_outlasts_an_attempt(self) -> Self:
+        lease, limit = self.retry.lease, self.relay.content_timeout
+        if lease > limit:
+            return self
+        why = "else a mail under way is sent twice"
+        if "lease" in self.retry.model_fields_set:
+            than = f"mail.relay.content_timeout ({format_duration(limit)})"
+            what = f"must be longer than {than}, {why}: raise this or lower that"
+            raise misfits([(("retry", "lease"), what)])
+        what = f"must be shorter than mail.retry.lease ({format_duration(lease)}), {why}: lower this or raise that"
+        raise misfits([(("relay", "content_timeout"), what)])
