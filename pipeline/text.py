@@ -19,3 +19,8 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of a text, punctuation left out."""
     return WORDS.findall(fold(text))
+
+
+def same_words(one: str, other: str) -> bool:
+    """True when two texts read the same but for punctuation."""
+    return words(one) == words(other)

@@ -69,7 +69,7 @@ def coverage(conn: Connection) -> Coverage:
     """Which active sources answered their last poll, and which did not."""
     found = conn.execute(select(sources).where(sources.c.active).order_by(sources.c.outlet, sources.c.url)).all()
     failing = tuple(
-        Trouble(row.outlet, row.url, row.last_success or row.added_at, row.message)
+        Trouble(row.outlet, row.url, row.last_success or row.added_at, row.message.removeprefix(f"{row.url}: "))
         for row in found
         if row.failures or not row.last_success
     )

@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeline.model.match import Match
 from pipeline.tagging.quote import quote
+from pipeline.text import same_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.model.match import Span
+    from pipeline.model.match import Quotation, Span
 
 
 class Find(Protocol):
@@ -28,12 +29,18 @@ def tag(title: str, text: str, matcher: Find) -> tuple[Match, ...]:
     """Which rules an article is about, with their evidence, in the order of rule ids."""
     fields = {"title": title, "text": text}
     return tuple(
-        Match(rule, matcher.versions[rule], spans, quote(fields[best.field], best))
+        Match(rule, matcher.versions[rule], spans, _telling(spans, fields))
         for rule, spans in sorted(matcher.find(fields).items())
-        for best in (_best(spans),)
     )
 
 
-def _best(spans: tuple[Span, ...]) -> Span:
-    """The span to quote: the first in the text, where a sentence says more than a headline; else in the title."""
-    return next((span for span in spans if span.field == "text"), spans[0])
+def _telling(spans: tuple[Span, ...], fields: Mapping[str, str]) -> Quotation:
+    """The first sentence of the text with a match; the headline only where it stands nowhere else.
+
+    Pages often repeat the headline above the text, so a sentence that reads like it says no more than it does.
+    """
+    for span in spans:
+        quotation = quote(fields[span.field], span)
+        if span.field == "text" and not same_words(quotation.text, fields["title"]):
+            return quotation
+    return quote(fields[spans[0].field], spans[0])

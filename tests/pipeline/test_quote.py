@@ -66,6 +66,11 @@ def test_the_text_is_quoted_rather_than_the_headline() -> None:
     assert match.quotation.text == "The INF pact ended."
 
 
+def test_a_headline_repeated_above_the_text_is_not_what_is_quoted() -> None:
+    (match,) = tag("INF ends", "INF ends\nIt rained. The INF pact ended.", INF)
+    assert match.quotation.text == "The INF pact ended."
+
+
 def test_a_match_in_the_headline_alone_quotes_it() -> None:
     (match,) = tag("INF ends", "It rained.", INF)
     assert match.quotation.text == "INF ends"
