@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.end_to_end import small_web
+from tests.end_to_end.rehearsal import ROOT, Rehearsal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+RECORDED = ROOT.parent / "shared" / "data" / "replay" / "index.jsonl"
+"""Real documents, which may not be part of the project."""
+
+
+@pytest.fixture(scope="session", params=["our own web", "the recorded web"])
+def undisturbed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
+    """A run that polled everything twice and mailed its digest."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    small = request.param == "our own web"
+    if not small and not RECORDED.exists():
+        pytest.skip(f"the recorded web is not here ({RECORDED})")
+    index = small_web.write(folder / "web") if small else RECORDED
+    seconds = 5 if small else 12
+    with Rehearsal(folder / "run", index, f"{seconds}s", timedelta(seconds=seconds)) as rehearsal:
+
+        def polled_twice() -> bool:
+            once = rehearsal.ask(
+                "select count(*) from sources where failures = 0"
+                " and id in (select source_id from polls group by 1 having count(*) < 2)"
+            )
+            return rehearsal.settled() and once == [(0,)] and bool(rehearsal.mails())
+
+        rehearsal.run_until(polled_twice, 90)
+        yield rehearsal
+
+
+@pytest.fixture(scope="session")
+def index(undisturbed: Rehearsal) -> Path:
+    """The index of the web under rehearsal."""
+    return undisturbed.index

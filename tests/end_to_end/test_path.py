@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pipeline.urls import url_key
+from tests.end_to_end.rehearsal import rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.end_to_end.rehearsal import Rehearsal
+
+
+def test_every_feed_is_polled_and_what_is_none_is_named(undisturbed: Rehearsal, index: Path) -> None:
+    outcomes = Counter(outcome for (outcome,) in undisturbed.ask("select outcome from polls group by source_id"))
+    html = [url for url in rows(index, "feed") if "portal" in url or url.endswith(".html")]
+    assert outcomes == {"entries": len(rows(index, "feed")) - len(html), "not_a_feed": len(html)}
+    named = undisturbed.ask("select url, message from sources where failures > 0")
+    assert sorted(url for url, _ in named) == sorted(html)
+    assert all(re.search("a web page titled .*, not a feed", message) for _, message in named)
+
+
+def test_every_recorded_page_is_an_article_with_the_page_s_text(undisturbed: Rehearsal, index: Path) -> None:
+    found = undisturbed.ask(
+        "select url_key from articles a join versions v on article_id = a.id where text_by = 'page'"
+    )
+    recorded = {url_key(url) for url in rows(index, "page")}
+    assert {key for (key,) in found} >= recorded
+    reserved = undisturbed.ask(
+        "select count(*) from versions where text_by = 'page' and text is null and facts is null"
+    )
+    assert reserved == [(0,)]
+
+
+def test_where_the_page_is_missing_the_feed_s_own_words_are_kept_and_it_is_said_so(undisturbed: Rehearsal) -> None:
+    found = undisturbed.ask("select problem from versions where text_by = 'feed'")
+    assert found
+    assert all("404" in problem or "no address of its own" in problem for (problem,) in found)
+
+
+def test_every_entry_of_every_feed_is_an_article(undisturbed: Rehearsal) -> None:
+    entries = undisturbed.ask(
+        "select count(*) from (select distinct outlet, url_key from entries join sources s on s.id = source_id)"
+    )
+    assert undisturbed.ask("select count(*) from articles") == entries
+
+
+def about_the_treaty(index: Path) -> list[str]:
+    seeds = ("/politics/969300", "/after-ditching-the-inf-treaty")
+    found = [url for url in rows(index, "page") if any(seed in url for seed in seeds)]
+    return found or [f"https://herald.example.org/news/{number}" for number in (0, 3)]
+
+
+def test_one_digest_is_mailed_with_the_matched_sentences(undisturbed: Rehearsal, index: Path) -> None:
+    (letter,) = undisturbed.letters()
+    body = letter.get_body(("plain",))
+    assert body is not None
+    _, _, section = body.get_content().partition("== INF Treaty")
+    items = re.split(r"\n(?=\d+\.  )", section.partition("\n== ")[0])
+    for url in about_the_treaty(index):
+        item = next(item for item in items if url in item)
+        assert re.search(r'".*\*(INF|Intermediate-Range).*\*.*"', item, re.DOTALL)
+
+
+def test_a_second_round_asks_conditionally_and_stores_and_mails_nothing(undisturbed: Rehearsal, index: Path) -> None:
+    asked = undisturbed.requests()
+    second = next(i for i, said in enumerate(asked) if said["conditional"])
+    assert [said for said in asked[:second] if said["status"] == 304] == []
+    assert [said for said in asked[second:] if (said["conditional"], said["status"]) != (True, 304)] == []
+    assert len(asked) - second >= len(rows(index, "feed")) - 3
+    said = undisturbed.ask("select distinct outcome from polls")
+    assert sorted(said) == [("entries",), ("not_a_feed",), ("not_modified",)]
+    assert len(undisturbed.mails()) == 1
+
+
+def test_nothing_unforeseen_is_logged(undisturbed: Rehearsal) -> None:
+    assert [said for said in undisturbed.log() if said["level"] == "error"] == []
+
+
+def test_no_address_of_a_recipient_is_logged(undisturbed: Rehearsal) -> None:
+    assert "desk@example.org" not in (undisturbed.folder / "log.jsonl").read_text()
