@@ -24,8 +24,7 @@ def undisturbed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     if not small and not RECORDED.exists():
         pytest.skip(f"the recorded web is not here ({RECORDED})")
     index = small_web.write(folder / "web") if small else RECORDED
-    seconds = 5 if small else 12
-    with Rehearsal(folder / "run", index, f"{seconds}s", timedelta(seconds=seconds)) as rehearsal:
+    with Rehearsal(folder / "run", index, interval="20s") as rehearsal:
 
         def polled_twice() -> bool:
             once = rehearsal.ask(
@@ -34,7 +33,9 @@ def undisturbed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
             )
             return rehearsal.settled() and once == [(0,)] and bool(rehearsal.mails())
 
-        rehearsal.run_until(polled_twice, 90)
+        rehearsal.run_until(rehearsal.settled, 60)
+        rehearsal.have_the_digest_due(timedelta(seconds=4))
+        rehearsal.run_until(polled_twice, 60)
         yield rehearsal
 
 

@@ -59,8 +59,6 @@ class Rehearsal:
     folder: Path
     index: Path
     interval: str = "1h"
-    slot_in: timedelta = timedelta(seconds=8)
-    """How long after the start the digest is due."""
     children: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -69,16 +67,20 @@ class Rehearsal:
         smtp = self._serve("sink", str(self.folder / "mails"))
         config = self.folder / "config"
         config.mkdir()
-        at = datetime.now(UTC) + self.slot_in
         said = {
             "service.yaml": SERVICE.format(folder=self.folder, interval=self.interval, http=http, smtp=smtp),
             "outlets.yaml": outlets(self.index),
             "topics.yaml": TOPICS,
-            "subscriptions.yaml": SUBSCRIPTIONS.format(at=f"{at:%H:%M:%S}"),
         }
         for name, text in said.items():
             (config / name).write_text(text, "utf-8")
+        self.have_the_digest_due(timedelta(hours=12))
         return self
+
+    def have_the_digest_due(self, wait: timedelta) -> None:
+        """Set the time of the daily digest; the service reads it when it starts."""
+        at = datetime.now(UTC) + wait
+        (self.folder / "config" / "subscriptions.yaml").write_text(SUBSCRIPTIONS.format(at=f"{at:%H:%M:%S}"))
 
     def __exit__(self, *_: object) -> None:
         for child in self.children:
@@ -99,9 +101,10 @@ class Rehearsal:
 
     def run_until(self, done: Callable[[], bool], seconds: float) -> None:
         """Run the service until `done`, then end it as an operator would; fails after `seconds`."""
+        before = self.starts()
         child = self.start()
         until = time.monotonic() + seconds
-        while not done():
+        while self.starts() == before or not done():
             assert child.poll() is None, "the service ended by itself"
             assert time.monotonic() < until, "the rehearsal took too long"
             time.sleep(0.2)
@@ -152,8 +155,14 @@ class Rehearsal:
         return [json.loads(line) for line in (self.folder / "http.log").read_text().splitlines()]
 
     def log(self) -> list[dict[str, Any]]:
-        """What the service logged."""
-        return [json.loads(line) for line in (self.folder / "log.jsonl").read_text().splitlines()]
+        """What the service logged; Python says on stderr, too, what a killed process left behind."""
+        lines = (self.folder / "log.jsonl").read_text().splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]
+
+    def starts(self) -> int:
+        """How often the service came up."""
+        path = self.folder / "log.jsonl"
+        return path.read_text().count('"event": "service started"') if path.exists() else 0
 
     def _serve(self, module: str, *arguments: str) -> int:
         command = [sys.executable, "-m", f"tests.end_to_end.{module}", *arguments]

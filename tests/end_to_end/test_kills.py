@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-KILLS = 10
+KILLS_WHILE_CRAWLING, KILLS_WHILE_MAILING = 6, 4
 SEED = 20260302
 
 
@@ -22,10 +22,14 @@ def killed(undisturbed: Rehearsal, tmp_path_factory: pytest.TempPathFactory) -> 
     """The run of `undisturbed`, killed ten times at random moments, then left to finish."""
     chance = random.Random(SEED)
     folder: Path = tmp_path_factory.mktemp("killed") / "run"
-    with Rehearsal(folder, undisturbed.index, slot_in=timedelta(seconds=12)) as rehearsal:
-        for _ in range(KILLS):
+    with Rehearsal(folder, undisturbed.index) as rehearsal:
+        for _ in range(KILLS_WHILE_CRAWLING):
             rehearsal.kill_after(chance.uniform(0.8, 2.6))
-        rehearsal.run_until(lambda: rehearsal.settled() and bool(rehearsal.mails()), 60)
+        rehearsal.run_until(rehearsal.settled, 60)
+        rehearsal.have_the_digest_due(timedelta(seconds=4))
+        for _ in range(KILLS_WHILE_MAILING):
+            rehearsal.kill_after(chance.uniform(0.8, 2.6))
+        rehearsal.run_until(lambda: bool(rehearsal.mails()), 60)
         yield rehearsal
 
 
