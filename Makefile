@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test check run bench soak lock
+.PHONY: demo test check run bench soak schema lock
 
 demo: $(READY) ## three recorded days become digests
-	@echo "The demo is not in this version yet; it comes with the next one. See README.md, 'Run it', for what works now."
+	@$(BIN)/treatywatch demo
 
 test: $(READY) ## all tests, with branch coverage
 	$(BIN)/coverage erase
@@ -28,6 +28,10 @@ bench: $(READY) ## speed, beside peers in the same run
 
 soak: $(READY) ## long seeded rehearsals; `make test` runs small ones
 	$(BIN)/python -m pytest tests -m soak -p no:randomly --override-ini addopts=
+
+schema: $(READY) ## write config/schema and docs/configuration.md anew
+	$(BIN)/treatywatch config schema --out config/schema
+	$(BIN)/treatywatch config schema --reference > docs/configuration.md
 
 lock: $(READY) ## write requirements.lock anew
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from alerts.mail import Outcome
-from alerts.outbox import decide
+from alerts.outbox import State, decide
 from pipeline.errors import StoreError
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ async def deliver_due(delivery: Delivery, stop: asyncio.Event) -> Report:
 async def _record(delivery: Delivery, claimed: Claimed, attempt: Attempt, stop: asyncio.Event) -> bool:
     """Mark until it works; False when `stop` came first."""
     decision = decide(attempt, claimed, delivery.retry, delivery.clock(), delivery.random)
+    _tell(claimed, attempt, decision)
     complained = False
     while True:
         try:
@@ -129,6 +130,19 @@ async def _record(delivery: Delivery, claimed: Claimed, attempt: Attempt, stop: 
             await asyncio.wait_for(stop.wait(), delivery.store_pause.total_seconds())
 
 
+def _tell(claimed: Claimed, attempt: Attempt, decision: Decision) -> None:
+    """Name a message that is given up, or put off for a reason of its own; a fault of all is told once, by the pass."""
+    what = f"message {claimed.id} to {claimed.mail.recipient}"
+    why = f"{attempt.phase}: {_said(attempt)}{f'; {attempt.remedy}' if attempt.remedy else ''}"
+    if decision.state.final and decision.state is not State.ACCEPTED:
+        log.error("%s is given up, %s at %s", what, decision.state, why)
+    elif decision.next_at and not attempt.relay_wide:
+        log.warning("%s is tried again from %s, put off at %s", what, f"{decision.next_at:%Y-%m-%d %H:%M:%S} UTC", why)
+
+
 def _fault(attempt: Attempt) -> str:
-    said = f"{attempt.code} {attempt.text}" if attempt.code else attempt.text
-    return f"mail stays queued: the relay failed us at {attempt.phase}: {said}; {attempt.remedy}"
+    return f"mail stays queued: the relay failed us at {attempt.phase}: {_said(attempt)}; {attempt.remedy}"
+
+
+def _said(attempt: Attempt) -> str:
+    return f"{attempt.code} {attempt.text}" if attempt.code else attempt.text

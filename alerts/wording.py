@@ -53,7 +53,7 @@ class LocalTimes:
         start, end = (f"{self._weekday(when)} {self._date(when)} {self._clock(when)}" for when in (since, until))
         before, after = self._offset(since), self._offset(until)
         if before == after:
-            return f"{start} – {end} ({self.zone}, {after})"
+            return f"{start} – {end} ({after if str(self.zone) == after else f'{self.zone}, {after}'})"
         return f"{start} {before} – {end} {after} ({self.zone})"
 
     def _weekday(self, when: datetime) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import brotli  # type: ignore[import-untyped]
 
 from crawlers.errors import BadEncoding, TooLarge
+from crawlers.limits import size
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -121,7 +122,7 @@ def _unzstd(body: bytes, limit: int) -> bytes:
 def _add(whole: bytearray, piece: bytes, limit: int) -> None:
     whole += piece
     if len(whole) > limit:
-        raise TooLarge(f"the body is larger than {limit} bytes once decoded")
+        raise TooLarge(f"the body is larger than {size(limit)} once decoded")
 
 
 _DECODERS: dict[bytes, Callable[[bytes, int], bytes]] = {

@@ -25,6 +25,11 @@ class Entry:
     authors: tuple[str, ...] = ()
     language: str | None = None
 
+    @property
+    def blank(self) -> bool:
+        """True where there is nothing to read and no address, as in the last item of a document cut short."""
+        return not (self.url or self.title or self.summary or self.content)
+
 
 @dataclass(frozen=True, slots=True)
 class Feed:

@@ -19,6 +19,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.web._newclient import ConnectionAborted
 from twisted.web.client import ResponseFailed
 
+from crawlers.limits import size
 from crawlers.web import Reason
 from crawlers.wire import NoAnswer
 
@@ -42,7 +43,7 @@ DOWNLOAD_ERRORS = (
 
 
 _PLAIN = (
-    (DownloadCancelledError, NoAnswer(Reason.TOO_LARGE, "the body is larger than {} bytes")),
+    (DownloadCancelledError, NoAnswer(Reason.TOO_LARGE, "the body is larger than {}")),
     (DownloadTimeoutError, NoAnswer(Reason.TIMEOUT, "no whole answer in time")),
     (ResponseDataLossError, NoAnswer(Reason.CONNECTION, "the connection broke off before the body was whole")),
     (CannotResolveHostError, NoAnswer(Reason.CONNECTION, "the name has no address", connected=False)),
@@ -54,14 +55,15 @@ def explain(error: Exception, max_bytes: int) -> NoAnswer:
     """Name the reason for one of DOWNLOAD_ERRORS."""
     for kind, answer in _PLAIN:
         if isinstance(error, kind):
-            return replace(answer, message=answer.message.format(max_bytes))
+            return replace(answer, message=answer.message.format(size(max_bytes)))
     causes = list(_causes(error))
     tls = next((cause for cause in causes if isinstance(cause, (SSL.Error, VerificationError))), None)
     if tls is not None:
         return NoAnswer(Reason.CONNECTION, f"TLS failed ({_tls_reason(tls)})", connected=False)
     if any(isinstance(cause, ConnectionAborted) for cause in causes):
         return NoAnswer(Reason.CONNECTION, "its headers never end")
-    said = " ".join(str(causes[-1]).split()) or type(causes[-1]).__name__
+    closed = isinstance(causes[-1], ConnectionClosed)
+    said = "the connection was closed" if closed else " ".join(str(causes[-1]).split()) or type(causes[-1]).__name__
     return NoAnswer(Reason.CONNECTION, f"no usable answer ({said})", connected=not isinstance(error, ConnectError))
 
 

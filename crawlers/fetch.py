@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawlers.answers import follow, is_redirect, read
@@ -92,7 +93,7 @@ class Fetcher:
         while True:
             answer = await self._hop(url, request)
             if isinstance(answer, FetchFailed):
-                return answer
+                return _led_astray(request, answer) if hops else answer
             if not is_redirect(answer):
                 return read(url, answer, hops, self._most[request.purpose], self._now())
             hop = follow(url, answer, request.url, hops, self._limits.redirects)
@@ -150,6 +151,13 @@ async def open_fetcher(  # noqa: PLR0913 - each a port of its own
             await engine.stop()
     finally:
         system.close()
+
+
+def _led_astray(request: Request, failed: FetchFailed) -> FetchFailed:
+    """Say who led us to an address that we refuse."""
+    if failed.reason is not Reason.REFUSED_ADDRESS:
+        return failed
+    return replace(failed, message=f"{request.url}: redirected; {failed.message}")
 
 
 def _stopped(request: Request) -> FetchFailed:

@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 MIB = 1024 * 1024
 
 
+def size(count: int) -> str:
+    """A number of bytes as an operator writes it: `10 MiB`, `512 KiB`, `1000 bytes`."""
+    for unit, name in ((MIB, "MiB"), (1024, "KiB")):
+        if count % unit == 0:
+            return f"{count // unit} {name}"
+    return f"{count} bytes"
+
+
 @dataclass(frozen=True, slots=True)
 class FetchLimits:
     """How a fetch behaves towards the outlet and towards us."""

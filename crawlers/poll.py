@@ -69,7 +69,8 @@ async def poll(state: SourceState, occasion: Occasion, fetch: Fetch, parse: Pars
         return unusable(state, answer, Outcome.NOT_A_FEED, str(error), occasion)
     except WorkerFailed as error:
         return unusable(state, answer, Outcome.UNREADABLE, str(error), occasion)
-    found = identify(state.url, feed.entries, await memory.shared(state.id))
+    said = [entry for entry in feed.entries if not entry.blank]
+    found = identify(state.url, said, await memory.shared(state.id))
     known = await memory.known(state.id, [item.fingerprint for item in found])
     return entries(replace(state, body_hash=body_hash), answer, feed, News(found, known), occasion)
 

@@ -72,8 +72,9 @@ class Robots:
     def _judge(self, location: Location, stored: StoredRobots, rules: Protego) -> float | FetchFailed:
         if stored.closed:
             again = stored.fetched_at + self._limits.robots_retry
+            why = (stored.error or "").removeprefix(f"{_address(location)}: ")
             message = (
-                f"{location.url}: robots.txt of {location.origin} could not be read ({stored.error}); "
+                f"{location.url}: robots.txt of {location.origin} could not be read ({why}); "
                 f"nothing is fetched from there until {again:%Y-%m-%d %H:%M} UTC"
             )
             return FetchFailed(location.url, Reason.ROBOTS, message, stored.status, again)
@@ -103,7 +104,7 @@ class Robots:
         if stored is not None and self._holds(stored):
             self._remember(location.origin, stored)
             return None
-        outcome = await self._read(f"{location.scheme}://{location.authority}/robots.txt")
+        outcome = await self._read(_address(location))
         failed = self._failure_of_the_host(location, outcome)
         if failed is not None and failed.retry_at is None:
             return failed
@@ -134,6 +135,10 @@ class Robots:
     def _holds(self, stored: StoredRobots) -> bool:
         lasting = self._limits.robots_retry if stored.closed else self._limits.robots_for
         return timedelta(0) <= self._now() - stored.fetched_at < lasting
+
+
+def _address(location: Location) -> str:
+    return f"{location.scheme}://{location.authority}/robots.txt"
 
 
 def _to_store(outcome: Response | FetchFailed, now: datetime) -> StoredRobots:

@@ -144,6 +144,7 @@ def _from_page(item: PageWork, visit: Visit, found: Read) -> Article:
         authors=page.authors or entry.authors,
         language=_language(visit.outlet, page.language or entry.language),
         use=Use.MATCH if page.reserved and use is Use.FULLTEXT else use,
+        problem=page.problem,
     )
 
 

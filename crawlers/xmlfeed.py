@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from typing import TYPE_CHECKING, Any
+from xml.sax import SAXParseException
 
 import feedparser
 
@@ -34,7 +35,7 @@ def parse_xml_feed(text: str, url: str, limit: int, zone: tzinfo, problems: Prob
     if not version and not entries:
         return None
     if parsed["bozo"]:
-        problems.add(f"malformed XML ({one_line(str(parsed['bozo_exception']))})")
+        problems.add(f"malformed XML, read as far as it goes ({_fault(parsed['bozo_exception'])})")
     language = iso_639_1(dict.get(feed, "language"))
     reader = _Reader(url, zone, language, problems)
     return Feed(
@@ -44,6 +45,12 @@ def parse_xml_feed(text: str, url: str, limit: int, zone: tzinfo, problems: Prob
         format=version or "rss",
         problems=problems.all(),
     )
+
+
+def _fault(error: Exception) -> str:
+    if isinstance(error, SAXParseException):  # its str() begins with the name of the file, which is unknown
+        return one_line(f"line {error.getLineNumber()}: {error.getMessage()}")
+    return one_line(str(error))
 
 
 def _parsed(text: str, url: str) -> Parsed:

@@ -8,6 +8,8 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from pipeline.errors import StoreUnreadable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,17 +19,25 @@ def copied(store: Path) -> Iterator[Path]:
     """A copy of a store to play with, also while a service works on it; gone afterwards.
 
     Raises:
-        sqlite3.DatabaseError: when the store is no database.
+        StoreUnreadable: when the store is no database, or there is no room for its copy.
     """
     folder = Path(mkdtemp(prefix="treatywatch-dry-run-"))
     try:
         copy = folder / "store.db"
         if store.exists():
-            with (
-                closing(sqlite3.connect(f"file:{quote(str(store))}?mode=ro", uri=True)) as source,
-                closing(sqlite3.connect(copy)) as target,
-            ):
-                source.backup(target)
+            _copy(store, copy)
         yield copy
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy(store: Path, copy: Path) -> None:
+    try:
+        with (
+            closing(sqlite3.connect(f"file:{quote(str(store))}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(copy)) as target,
+        ):
+            source.backup(target)
+    except sqlite3.Error as error:
+        what = f"can't be copied to {copy.parent.parent} for a dry run ({error})"
+        raise StoreUnreadable(str(store), what, "check that it is a database, and that there is room") from error

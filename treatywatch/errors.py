@@ -2,7 +2,9 @@
 
 TreatywatchError
 ├── ConfigError            the configuration files can't be used; carries every fault of every file
-└── AlreadyRunning         another process works on the same store
+├── AlreadyRunning         another process works on the same store
+├── BadRecordings          recordings that can't be replayed; names the line
+└── NotADemo               the demo was told to write where other files are
 """
 
 from __future__ import annotations
@@ -39,3 +41,15 @@ class AlreadyRunning(TreatywatchError):
         self.store, self.holder = store, holder
         who = f"process {holder}" if holder else "another process"
         super().__init__(f"{store}: {who} works on this store already; stop it, or name another store.path")
+
+
+class BadRecordings(TreatywatchError):
+    """Recordings that can't be replayed. The message names file and line."""
+
+
+class NotADemo(TreatywatchError):
+    """The demo was told to write into a folder that is not its own. `folder` is that folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(f"{folder}: holds files that are not a demo's; name an empty or a new folder with --out")

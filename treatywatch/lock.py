@@ -5,6 +5,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from pipeline.errors import StoreUnreadable
 from treatywatch.errors import AlreadyRunning
 
 if TYPE_CHECKING:
@@ -20,9 +21,14 @@ def only_writer(store: Path) -> Iterator[None]:
 
     Raises:
         AlreadyRunning: when another process holds it.
+        StoreUnreadable: when the file of the lock can't be made or opened.
     """
     path = store.with_name(f"{store.name}.lock")
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        what = f"its lock can't be opened ({error})"
+        raise StoreUnreadable(str(store), what, "check the folder's permissions, or name another store.path") from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import structlog
+
 from alerts.store import outbox
 from crawlers.store import polls, robots
 
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from alerts.outbox import Decision
     from crawlers.robots_store import StoredRobots
     from pipeline.store.database import Connection, Database
+
+
+log = structlog.get_logger()
 
 
 class PollMemory:
@@ -56,11 +61,12 @@ class OutboxInDatabase:
     async def sweep(self, now: datetime) -> None:
         """Take back claims whose lease is over; expire what has waited too long."""
 
-        def work(conn: Connection) -> None:
+        def work(conn: Connection) -> int:
             outbox.expire_leases(conn, now)
-            outbox.expire(conn, now)
+            return outbox.expire(conn, now)
 
-        await self._database.write(work)
+        if expired := await self._database.write(work):
+            log.error("messages are given up: they waited longer than mail.retry.expire_after", messages=expired)
 
     async def claim(self, now: datetime) -> Claimed | None:
         """Take the message that has been due longest."""

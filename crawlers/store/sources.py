@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select, update
@@ -69,11 +70,16 @@ def coverage(conn: Connection) -> Coverage:
     """Which active sources answered their last poll, and which did not."""
     found = conn.execute(select(sources).where(sources.c.active).order_by(sources.c.outlet, sources.c.url)).all()
     failing = tuple(
-        Trouble(row.outlet, row.url, row.last_success or row.added_at, row.message.removeprefix(f"{row.url}: "))
+        Trouble(row.outlet, row.url, row.last_success or row.added_at, _without_address(row.host, row.message))
         for row in found
         if row.failures or not row.last_success
     )
     return Coverage(len(found), failing)
+
+
+def _without_address(host: str, message: str) -> str:
+    """What happened, without the address of this host that it happened at."""
+    return re.sub(rf"^https?://{re.escape(host)}(?:[:/]\S*)?: ", "", message)
 
 
 def _state(row: Row[*tuple[Any, ...]]) -> SourceState:

@@ -11,7 +11,7 @@ from pipeline.matching.tokens import tokens
 from pipeline.model.match import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.matching.tokens import Token
     from pipeline.model.rule import Name, Rule
@@ -25,6 +25,10 @@ class Phrase:
     folded: tuple[str, ...]
     exact: tuple[str, ...] | None
     """The words in their exact case, for acronyms."""
+
+    def as_written(self, piece: Sequence[Token]) -> bool:
+        """Whether words that agree but for their case agree in it too, where that matters."""
+        return self.exact is None or tuple(token.text for token in piece) == self.exact
 
 
 class Matcher:
@@ -45,20 +49,38 @@ class Matcher:
 
     def find(self, fields: Mapping[str, str]) -> dict[str, tuple[Span, ...]]:
         """Every rule that matches, with its spans in the order of `fields`; of nested spans the longest stays."""
+        return self._spans(fields, as_written=True)
+
+    def miscased(self, fields: Mapping[str, str]) -> dict[str, tuple[Span, ...]]:
+        """Acronyms of rules that stand there in another case, and so are no match; for explanations.
+
+        Words inside a span that did match under the same rule are left out.
+        """
+        found = self.find(fields)
+        missed = {}
+        for rule, spans in self._spans(fields, as_written=False).items():
+            matched = found.get(rule, ())
+            own = set(matched)
+            if left := tuple(span for span in _longest((*matched, *spans), fields) if span not in own):
+                missed[rule] = left
+        return missed
+
+    def _spans(self, fields: Mapping[str, str], *, as_written: bool) -> dict[str, tuple[Span, ...]]:
         found: defaultdict[str, list[Span]] = defaultdict(list)
         for field, text in fields.items():
-            for rule, first, last in self._hits(tokens(text)):
-                found[rule].append(Span(field, first.start, last.end, text[first.start : last.end]))
-        return {rule: tuple(_longest(spans)) for rule, spans in found.items()}
+            for phrase, piece in self._hits(tokens(text)):
+                if phrase.as_written(piece) is as_written:
+                    start, end = piece[0].start, piece[-1].end
+                    found[phrase.rule].append(Span(field, start, end, text[start:end]))
+        return {rule: tuple(_longest(spans, fields)) for rule, spans in found.items()}
 
-    def _hits(self, run: list[Token]) -> Iterator[tuple[str, Token, Token]]:
+    def _hits(self, run: list[Token]) -> Iterator[tuple[Phrase, list[Token]]]:
+        """Names whose words stand there in whatever case."""
         for i, token in enumerate(run):
             for phrase in self._by_first.get(token.folded, ()):
                 piece = run[i : i + len(phrase.folded)]
-                if tuple(t.folded for t in piece) == phrase.folded and (
-                    phrase.exact is None or tuple(t.text for t in piece) == phrase.exact
-                ):
-                    yield phrase.rule, piece[0], piece[-1]
+                if tuple(t.folded for t in piece) == phrase.folded:
+                    yield phrase, piece
 
 
 def rule_version(rule: Rule) -> str:
@@ -75,15 +97,11 @@ def _phrase(rule: str, name: Name) -> Phrase:
     return Phrase(rule, tuple(t.folded for t in run), exact)
 
 
-def _longest(spans: list[Span]) -> Iterator[Span]:
-    """Drop a span that stands inside another of the same field."""
-    for span in spans:
-        if not any(
-            other is not span
-            and other.field == span.field
-            and other.start <= span.start
-            and span.end <= other.end
-            and (other.start, other.end) != (span.start, span.end)
-            for other in spans
-        ):
+def _longest(spans: Iterable[Span], fields: Iterable[str]) -> Iterator[Span]:
+    """In the order of the fields; a span inside another, or the same words found a second time, is left out."""
+    order = {field: place for place, field in enumerate(fields)}
+    reached: dict[str, int] = {}
+    for span in sorted(spans, key=lambda span: (order[span.field], span.start, -span.end)):
+        if span.end > reached.get(span.field, 0):
+            reached[span.field] = span.end
             yield span

@@ -33,6 +33,14 @@ metadata = MetaData(
 )
 """Every room declares its tables on this; the naming convention lets Alembic alter them on SQLite."""
 
+UNWRITTEN = {
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+}
+"""Disk errors of a write, by SQLite's extended result codes."""
+
 
 class Database:
     """A SQLite file with one writer and many readers.
@@ -71,10 +79,13 @@ class Database:
             return work(connection)
 
     def close(self) -> None:
-        """Let the running transaction finish, then close every connection."""
+        """Let the running transaction finish, then close every connection.
+
+        The writer goes last: only it can move the WAL into the file, so that a copy of the one file is whole.
+        """
         self._thread.shutdown(wait=True)
-        self._writer.dispose()
         self._reader.dispose()
+        self._writer.dispose()
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -117,12 +128,12 @@ def _engine(path: Path, mode: str, busy_timeout: float, *, begin: str) -> Engine
 
 
 def _explain(path: str, error: DatabaseError) -> StoreError | None:
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    if code is None:
-        return None
+    code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_OK)
     primary = code & 0xFF
     if primary == sqlite3.SQLITE_FULL:
         return StoreFull(path, "the disk is full", "free some space; nothing was lost, the work is tried again")
+    if primary == sqlite3.SQLITE_IOERR:
+        return _disk_error(path, code, error)
     if primary in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return StoreBusy(path, "is locked by another process", "end the other program; the work is tried again")
     if primary in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY}:
@@ -130,3 +141,11 @@ def _explain(path: str, error: DatabaseError) -> StoreError | None:
     if primary in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
         return StoreUnreadable(path, f"is no usable database ({error.orig})", "name another file or restore a backup")
     return None
+
+
+def _disk_error(path: str, code: int, error: DatabaseError) -> StoreError:
+    """A quota, a limit on the size of files, and a disk too full for the index of the WAL look like a broken disk."""
+    if code in UNWRITTEN:
+        what = f"can't be written, the disk or a quota is full or the disk fails ({error.orig})"
+        return StoreFull(path, what, "free some space; nothing was lost, the work is tried again")
+    return StoreUnreadable(path, f"can't be read ({error.orig})", "check the disk and what it is mounted from")

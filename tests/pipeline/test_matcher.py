@@ -66,6 +66,32 @@ def test_a_name_inside_a_longer_one_is_not_counted_twice() -> None:
     assert len(MATCHER.find({"text": "the INF Treaty"})["inf"]) == 1
 
 
+def test_names_that_differ_in_punctuation_only_count_once() -> None:
+    twice = Matcher([Rule("inf", "INF", (Name("INF Treaty"), Name("INF-Treaty")))])
+    assert len(twice.find({"text": "the INF Treaty"})["inf"]) == 1
+
+
+def test_names_that_overlap_are_both_spans() -> None:
+    spans = Matcher([Rule("a", "A", (Name("arms control"), Name("control treaty")))]).find({"t": "arms control treaty"})
+    assert [span.text for span in spans["a"]] == ["arms control", "control treaty"]
+
+
+def test_an_acronym_in_another_case_is_reported_when_asked() -> None:
+    missed = MATCHER.miscased({"title": "New START", "text": "A new start; the Inf. The INF"})
+    assert {rule: [(span.field, span.text) for span in spans] for rule, spans in missed.items()} == {
+        "inf": [("text", "Inf")],
+        "new_start": [("text", "new start")],
+    }
+
+
+def test_an_acronym_in_another_case_inside_a_match_of_its_rule_is_no_miss() -> None:
+    assert MATCHER.miscased({"text": "the inf treaty"}) == {}
+
+
+def test_a_text_of_nothing_but_matches_is_read_in_time() -> None:
+    assert len(MATCHER.find({"text": "INF Treaty " * 20_000})["inf"]) == 20_000
+
+
 def test_two_rules_may_match_the_same_words() -> None:
     both = Matcher([INF, keyword_rule("INF")])
     assert set(both.find({"text": "INF"})) == {"inf", "keyword:INF"}

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict
+from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,19 +14,21 @@ from treatywatch.cli.options import config_directory, config_option, json_option
 from treatywatch.errors import ConfigError
 from treatywatch.settings.files import read_files
 from treatywatch.settings.load import load
+from treatywatch.settings.reference import reference
+from treatywatch.settings.schema import MODELS, schema_file, schema_text
 from treatywatch.settings.show import as_yaml, effective
+from treatywatch.settings.starter import next_steps, write_starter
 from treatywatch.settings.summary import described, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from treatywatch.settings.faults import Fault
 
 
 @click.group()
 def config() -> None:
-    """Check the configuration, or show what is in force."""
+    """Check the configuration, show what is in force, or begin one."""
 
 
 @config.command()
@@ -67,6 +71,43 @@ def show(directory: Path | None, *, as_json: bool, origin: bool) -> None:
         _print({**sections, **({"origin": where} if origins else {})})
     else:
         click.echo(as_yaml(shown, origins), nl=False)
+
+
+@config.command()
+@click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+def init(directory: Path) -> None:
+    """Write a configuration to start from into DIR, with the schemas that editors use.
+
+    It is the one that comes with the program. Nothing is written where one of its files is there already.
+    """
+    write_starter(directory, resources.files("config"))
+    for line in next_steps(directory):
+        click.echo(line)
+
+
+@config.command()
+@click.argument("name", required=False, type=click.Choice(list(MODELS)))
+@click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write all into DIR.")
+@click.option("--reference", "as_reference", is_flag=True, help="Print all options as one Markdown document.")
+def schema(name: str | None, out: Path | None, *, as_reference: bool) -> None:
+    """Print the JSON Schema of one file, by which editors check and complete it."""
+    if [name is not None, out is not None, as_reference].count(True) != 1:
+        raise click.UsageError("Name one file, or give --out or --reference.")
+    if name:
+        click.echo(schema_text(name), nl=False)
+    elif out:
+        _write_schemas(out)
+    else:
+        click.echo(reference(), nl=False)
+
+
+def _write_schemas(directory: Path) -> None:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        for name in MODELS:
+            (directory / schema_file(name)).write_text(schema_text(name), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise click.FileError(error.filename or str(directory), error.strerror) from None
 
 
 def _plain(faults: Iterable[Fault]) -> list[dict[str, Any]]:

@@ -33,6 +33,5 @@ def run(directory: Path | None, *, once: bool, dry_run: bool, out: Path) -> None
     settings = load(config_directory(directory), os.environ)
     configure(settings.log.level, settings.log.format)
     report = run_service(settings, Manner(once=once, dry_run=out if dry_run else None))
-    if report and report.halted:
-        click.echo(report.halted, err=True)
+    if report and report.halted:  # which the log has said
         click.get_current_context().exit(Exit.TRY_AGAIN)

@@ -21,7 +21,9 @@ def migrate(database: Database) -> None:
     Raises:
         StoreVersion: when a newer program wrote it, or another program altogether.
     """
-    database.write_now(lambda conn: _upgrade(conn, str(database.path)))
+    if database.path.is_file():  # looked at by a reader first: the writer turns a file to WAL, ours or not
+        database.read_now(lambda conn: _refuse_others(conn, str(database.path)))
+    database.write_now(_upgrade)
 
 
 def ensure_current(database: Database) -> None:
@@ -40,18 +42,21 @@ def ensure_current(database: Database) -> None:
         )
 
 
-def _upgrade(conn: Connection, path: str) -> None:
-    config = _config()
+def _refuse_others(conn: Connection, path: str) -> None:
     found = _revision(conn)
     if found is None and inspect(conn).get_table_names():
         raise StoreVersion(path, "holds another program's tables", "name another file as store.path")
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     if found is not None and found not in known:
         raise StoreVersion(
             path,
             f"was written by a newer version of treatywatch (schema {found})",
             "install that version, or restore a backup",
         )
+
+
+def _upgrade(conn: Connection) -> None:
+    config = _config()
     config.attributes["connection"] = conn
     command.upgrade(config, "head")
 

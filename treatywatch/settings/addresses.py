@@ -7,8 +7,9 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator
+from pydantic import AfterValidator, WithJsonSchema
 
+from treatywatch.settings import notation
 from treatywatch.settings.base import misfits, wrong
 from treatywatch.settings.faults import did_you_mean
 from treatywatch.settings.fields import Text
@@ -84,7 +85,7 @@ def _bad_mapping(name: str, target: str) -> str | None:
     return None
 
 
-MailAddress = Annotated[Text, AfterValidator(_mail_address)]
-WebAddress = Annotated[Text, AfterValidator(_web_address)]
-UserAgent = Annotated[Text, AfterValidator(_user_agent)]
-MappedHosts = Annotated[dict[str, Text], AfterValidator(_mapped_hosts)]
+MailAddress = Annotated[Text, AfterValidator(_mail_address), WithJsonSchema(notation.MAIL_ADDRESS)]
+WebAddress = Annotated[Text, AfterValidator(_web_address), WithJsonSchema(notation.WEB_ADDRESS)]
+UserAgent = Annotated[Text, AfterValidator(_user_agent), WithJsonSchema(notation.USER_AGENT)]
+MappedHosts = Annotated[dict[str, Text], AfterValidator(_mapped_hosts), WithJsonSchema(notation.MAPPED_HOSTS)]

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
     from treatywatch.settings.faults import Where
 
@@ -25,9 +27,12 @@ class Surroundings:
 
 
 class Strict(BaseModel):
-    """A mapping in a configuration file: unknown keys are refused, and a key without a value counts as not written."""
+    """A mapping in a configuration file: unknown keys are refused, and a key without a value counts as not written.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    The docstrings of a model and of its fields are what editors and the reference tell operators.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, use_attribute_docstrings=True)
 
     @model_validator(mode="before")
     @classmethod
@@ -65,3 +70,21 @@ def reads(parse: Callable[[str], T], example: str) -> BeforeValidator:
             raise wrong(str(error)) from None
 
     return BeforeValidator(read)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Check:
+    """A check of a value that is read already, and what the JSON Schema says of it."""
+
+    check: Callable[[Any], Any]
+    says: Mapping[str, object]
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Pydantic's hook."""
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, core: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Pydantic's hook."""
+        return {**handler(core), **self.says}

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
-from treatywatch.settings.base import reads, wrong
+from treatywatch.settings import notation
+from treatywatch.settings.base import Check, reads, wrong
 from treatywatch.settings.durations import format_duration, parse_duration
 from treatywatch.settings.faults import did_you_mean
 from treatywatch.settings.sizes import format_size, parse_size
@@ -140,21 +141,38 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-NotEmpty = AfterValidator(_not_empty)
+NotEmpty = Check(_not_empty, {"minItems": 1})
 """For lists; unlike `min_length` it does not count only the items that are valid."""
-Text = Annotated[str, AfterValidator(_one_line)]
+EachOnce = Field(json_schema_extra={"uniqueItems": True})
+"""For lists whose repetitions references.py refuses."""
+Text = Annotated[str, AfterValidator(_one_line), WithJsonSchema(notation.TEXT)]
 """One line of text, runs of white space collapsed."""
-FileName = Annotated[Path, PlainSerializer(str), BeforeValidator(file_name)]
-Words = Annotated[Text, AfterValidator(_with_words)]
-Id = Annotated[str, AfterValidator(_id)]
-Duration = Annotated[timedelta, reads(parse_duration, "15m"), PlainSerializer(format_duration)]
-Size = Annotated[int, reads(parse_size, "10MiB"), PlainSerializer(format_size)]
+FileName = Annotated[Path, PlainSerializer(str), BeforeValidator(file_name), WithJsonSchema(notation.FILE)]
+Words = Annotated[Text, AfterValidator(_with_words), WithJsonSchema(notation.WORDS)]
+Id = Annotated[str, AfterValidator(_id), WithJsonSchema(notation.ID)]
+Duration = Annotated[
+    timedelta, reads(parse_duration, "15m"), PlainSerializer(format_duration), WithJsonSchema(notation.DURATION)
+]
+Size = Annotated[int, reads(parse_size, "10MiB"), PlainSerializer(format_size), WithJsonSchema(notation.SIZE)]
 Count = Annotated[int, Field(strict=True, ge=1)]
 Port = Annotated[int, Field(strict=True, ge=1, le=65_535)]
 Flag = Annotated[bool, Field(strict=True)]
-Zone = Annotated[Text, AfterValidator(_zone)]
-LocalTime = Annotated[time, reads(_local_time, '"07:00"'), PlainSerializer(format_time)]
-Date = Annotated[date, reads(_date, "2026-11-21")]
-Weekdays = Annotated[tuple[Annotated[Weekday, reads(_weekday, "mon")], ...], BeforeValidator(_listed)]
-Country = Annotated[Text, _code("[A-Z]{2}", "country: write the two capitals of ISO 3166, such as NL")]
-Language = Annotated[Text, _code("[a-z]{2}", "language: write the two letters of ISO 639-1, such as en")]
+Zone = Annotated[Text, AfterValidator(_zone), WithJsonSchema(notation.ZONE)]
+LocalTime = Annotated[
+    time, reads(_local_time, '"07:00"'), PlainSerializer(format_time), WithJsonSchema(notation.LOCAL_TIME)
+]
+Date = Annotated[date, reads(_date, "2026-11-21"), WithJsonSchema(notation.DATE)]
+Day = Annotated[Weekday, reads(_weekday, "mon"), WithJsonSchema(notation.WEEKDAY)]
+Weekdays = Annotated[
+    tuple[Day, ...], BeforeValidator(_listed, json_schema_input_type=Day | Annotated[tuple[Day, ...], EachOnce])
+]
+Country = Annotated[
+    Text,
+    _code("[A-Z]{2}", "country: write the two capitals of ISO 3166, such as NL"),
+    WithJsonSchema(notation.COUNTRY),
+]
+Language = Annotated[
+    Text,
+    _code("[a-z]{2}", "language: write the two letters of ISO 639-1, such as en"),
+    WithJsonSchema(notation.LANGUAGE),
+]

@@ -16,10 +16,12 @@ from pydantic import (
     PlainSerializer,
     SecretStr,
     ValidationInfo,
+    WithJsonSchema,
     model_validator,
 )
 
 from alerts.relay import Security
+from treatywatch.settings import notation
 from treatywatch.settings.addresses import MailAddress
 from treatywatch.settings.base import Strict, misfits, wrong
 from treatywatch.settings.durations import format_duration
@@ -87,33 +89,53 @@ def _secret_file(value: object, info: ValidationInfo) -> SecretFile:
 
 Filled = BeforeValidator(_filled_in)
 """Marks the fields in which `${VAR}` is filled in."""
-Secret = Annotated[SecretStr, Filled, PlainSerializer(lambda _: HIDDEN)]
+Secret = Annotated[SecretStr, Filled, PlainSerializer(lambda _: HIDDEN), WithJsonSchema(notation.FILLED)]
 SecretPath = Annotated[
-    InstanceOf[SecretFile], BeforeValidator(_secret_file), Filled, PlainSerializer(lambda file: str(file.path))
+    InstanceOf[SecretFile],
+    BeforeValidator(_secret_file),
+    Filled,
+    PlainSerializer(lambda file: str(file.path)),
+    WithJsonSchema(notation.FILLED_FILE),
 ]
-ExistingFile = Annotated[Path, BeforeValidator(_existing), Filled, PlainSerializer(str)]
+ExistingFile = Annotated[
+    Path, BeforeValidator(_existing), Filled, PlainSerializer(str), WithJsonSchema(notation.FILLED_FILE)
+]
+Host = Annotated[str, AfterValidator(_host), Filled, WithJsonSchema(notation.HOST)]
+Username = Annotated[str, Filled, WithJsonSchema(notation.FILLED)]
 
 
 class From(Strict):
     """What readers see as the sender."""
 
     name: Text
+    """The name, such as that of the newsroom."""
     address: MailAddress
+    """The address; its domain also stands in Message-IDs and List-Ids."""
 
 
 class RelayAccess(Strict):
     """The SMTP server that takes the mails. Paths are relative to the directory of the file."""
 
-    host: Annotated[str, AfterValidator(_host), Filled] = "localhost"
+    host: Host = "localhost"
+    """The server; `localhost` is a relay on this machine."""
     port: Port = 25
+    """25, or 587 for submission with `starttls`, 465 with `tls`."""
     security: Security = Security.STARTTLS
-    username: Annotated[str, Filled] | None = None
+    """How the connection is protected: `starttls` (required, not attempted), `tls` from the first byte, or `none`."""
+    username: Username | None = None
+    """For a relay that asks for a login; goes with a password."""
     password: Secret | None = None
+    """The password, best as `${VAR}`: the file itself should hold no secret."""
     password_file: SecretPath | None = None
+    """A file that holds the password on one line, in place of `password`."""
     ca_file: ExistingFile | None = None
+    """Trusted certificates in PEM, where the system's do not do."""
     timeout: Duration = timedelta(seconds=60)
+    """How long connecting, and each answer before the content, may take."""
     content_timeout: Duration = timedelta(minutes=10)
+    """How long the answer to a mail's last byte may take (RFC 5321, 4.5.3.2.6); shorter than `mail.retry.lease`."""
     per_connection: Count = 100
+    """Most mails over one connection."""
 
     @property
     def secret(self) -> str | None:
@@ -145,8 +167,11 @@ class Retrying(Strict):
     delays: Annotated[tuple[Duration, ...], NotEmpty] = tuple(
         timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180)
     )
+    """The longest wait after the first, second … failure; the last one repeats."""
     expire_after: Duration = timedelta(hours=72)
+    """A mail that was not taken within this is given up."""
     lease: Duration = timedelta(minutes=15)
+    """After so long a claim on a mail counts as broken off; longer than `mail.relay.content_timeout`."""
 
 
 class Mail(Strict):
@@ -154,8 +179,11 @@ class Mail(Strict):
 
     from_: From = Field(alias="from")
     envelope: MailAddress | None = None
+    """Where bounces go; by default the address of `from`."""
     reply_to: MailAddress | None = None
+    """Where answers go, if not to the address of `from`."""
     owner: MailAddress | None = None
+    """A person who answers, for List-Owner and List-Help; by default as `reply_to`, else `from`."""
     relay: RelayAccess = RelayAccess()
     retry: Retrying = Retrying()
 

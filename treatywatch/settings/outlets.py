@@ -43,35 +43,59 @@ class SourceEntry(Strict):
     """A feed of an outlet."""
 
     url: WebAddress
+    """The address of the feed; given once in the file."""
     interval: Duration | None = None
+    """Time between two polls of this source; by default `crawl.interval` of service.yaml."""
 
 
 class TermsEntry(Strict):
     """What the outlet's terms of use say about reading by program."""
 
     status: TermsStatus = TermsStatus.SILENT
+    """What they say; `forbids` means `use: match` at most."""
     url: WebAddress | None = None
+    """Where they stand."""
     checked: Date | None = None
+    """The day somebody last read them."""
     permission: Text | None = None
+    """Your note of a written permission, which lifts `forbids`."""
 
 
 class OutletEntry(Strict):
     """A publisher."""
 
     id: Id
+    """Permanent: the archive knows the outlet by it."""
     name: Text
+    """As digests print it."""
     country: Country | None = None
+    """Where it is based."""
     languages: tuple[Language, ...] = ()
+    """What it is written in, the main language first."""
     ownership: Ownership | None = None
+    """Who stands behind it; digests print it.
+
+    `public` is publicly funded and editorially independent, `official` a government that speaks for itself.
+    """
     kind: OutletKind | None = None
+    """What sort of publisher it is."""
     zone: Zone | None = None
+    """The time zone of dates that it writes without one."""
     enabled: Flag = True
+    """False keeps the entry and stops the polls."""
     terms: TermsEntry = TermsEntry()
     use: Use = Use.FULLTEXT
+    """What is done with its pages.
+
+    `fulltext` reads them and keeps their text for the retention period, `match` reads them for matching and keeps
+    title, link, dates, matches and a quotation, `headline` never fetches them and matches what the feed says.
+    """
     sources: Annotated[tuple[SourceEntry, ...], NotEmpty]
+    """Its feeds."""
 
 
 class OutletsFile(Strict):
-    """outlets.yaml."""
+    """What is watched."""
 
     outlets: tuple[OutletEntry, ...]
+    """The outlets that are watched."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import model_validator
+from pydantic import ConfigDict, model_validator
 
 from treatywatch.settings.addresses import MailAddress
 from treatywatch.settings.base import Strict, misfits
-from treatywatch.settings.fields import Id, LocalTime, NotEmpty, Text, Weekday, Weekdays, Words, Zone
+from treatywatch.settings.fields import EachOnce, Id, LocalTime, NotEmpty, Text, Weekday, Weekdays, Words, Zone
+
+if TYPE_CHECKING:
+    from pydantic.config import JsonDict
 
 
 class Every(StrEnum):
@@ -22,13 +25,33 @@ class Every(StrEnum):
     """On the days that `on` names."""
 
 
+WEEKLY_NAMES_DAYS: JsonDict = {
+    "if": {"required": ["every"], "properties": {"every": {"const": Every.WEEKLY.value}}},
+    "then": {"required": ["on"], "properties": {"on": {"type": ["string", "array"], "minItems": 1}}},
+    "else": {"properties": {"on": {"type": ["array", "null"], "maxItems": 0}}},
+}
+"""`ScheduleEntry._fits`, for editors."""
+ASKS_FOR_SOMETHING: JsonDict = {
+    "anyOf": [
+        {"required": [key], "properties": {key: {"type": "array", "minItems": 1}}} for key in ("concepts", "keywords")
+    ]
+}
+"""`SubscriptionEntry._asks_for_something`, for editors."""
+
+
 class ScheduleEntry(Strict):
     """When digests are due, in local time."""
 
+    model_config = ConfigDict(json_schema_extra=WEEKLY_NAMES_DAYS)
+
     every: Every
+    """On which days: `daily`, `weekdays` (Monday to Friday) or `weekly`, on the days that `on` names."""
     on: Weekdays = ()
+    """With `weekly`, the day or days; `monday` or `[mon, thu]`."""
     at: LocalTime
+    """When, in local time."""
     zone: Zone
+    """Where that is local time."""
 
     @property
     def weekdays(self) -> frozenset[int]:
@@ -51,11 +74,18 @@ class ScheduleEntry(Strict):
 class SubscriptionEntry(Strict):
     """What a group of recipients wants to read, and when."""
 
+    model_config = ConfigDict(json_schema_extra=ASKS_FOR_SOMETHING)
+
     id: Id
+    """Permanent: the record of what was sent knows the subscription by it."""
     name: Text
-    recipients: Annotated[tuple[MailAddress, ...], NotEmpty]
-    concepts: tuple[Id, ...] = ()
-    keywords: tuple[Words, ...] = ()
+    """As subject and head of the digest print it."""
+    recipients: Annotated[tuple[MailAddress, ...], NotEmpty, EachOnce]
+    """Who gets it; each gets a mail of its own."""
+    concepts: Annotated[tuple[Id, ...], EachOnce] = ()
+    """Ids of topics.yaml; sections of the digest come in this order, then keywords."""
+    keywords: Annotated[tuple[Words, ...], EachOnce] = ()
+    """Words of their own; in capitals only (INF) they match in exact case."""
     schedule: ScheduleEntry
 
     @model_validator(mode="after")
@@ -66,6 +96,7 @@ class SubscriptionEntry(Strict):
 
 
 class SubscriptionsFile(Strict):
-    """subscriptions.yaml."""
+    """Who gets what, and when."""
 
     subscriptions: tuple[SubscriptionEntry, ...]
+    """The subscriptions."""

@@ -15,11 +15,14 @@ def _in_full(name: object) -> object:
 
 
 class NameEntry(Strict):
-    """One way to write a topic; in the file also plain text."""
+    """One way to write a topic."""
 
     text: Words
+    """The name; matches as a run of whole words."""
     acronym: Flag = False
+    """True matches in exactly this case; write so whatever is also an ordinary word."""
     language: Language | None = None
+    """The language it belongs to."""
 
     @model_serializer
     def _short(self) -> str | dict[str, object]:
@@ -28,15 +31,22 @@ class NameEntry(Strict):
         return {"text": self.text, **given} if given else self.text
 
 
+Name = Annotated[NameEntry, BeforeValidator(_in_full, json_schema_input_type=Words | NameEntry)]
+
+
 class TopicEntry(Strict):
     """A concept that articles are watched for."""
 
     id: Id
+    """Permanent: subscriptions and stored matches know the topic by it."""
     label: Text
-    names: Annotated[tuple[Annotated[NameEntry, BeforeValidator(_in_full)], ...], NotEmpty]
+    """As digests print it."""
+    names: Annotated[tuple[Name, ...], NotEmpty]
+    """The ways to write it: plain text, which matches in any case, or a mapping with details."""
 
 
 class TopicsFile(Strict):
-    """topics.yaml."""
+    """What is watched for."""
 
     topics: tuple[TopicEntry, ...]
+    """The topics that articles are matched against."""

@@ -1,0 +1,43 @@
+"""The recorded web, served in a process of its own."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import PIPE, Popen
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bench.material import Web
+
+PROJECT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where it listens, and which process it is."""
+
+    port: int
+    pid: int
+
+
+@contextmanager
+def serving(web: Web, folder: Path) -> Iterator[Server]:
+    """Serve a web on loopback for as long as the block runs; its log goes to `folder`.
+
+    Raises:
+        RuntimeError: when the server does not start.
+    """
+    command = [sys.executable, "-m", "tests.end_to_end.replay", str(web.index), str(folder / "requests.jsonl")]
+    with Popen(command, cwd=PROJECT, stdout=PIPE, text=True) as process:
+        try:
+            port = process.stdout.readline().strip() if process.stdout else ""
+            if not port:
+                raise RuntimeError("the recorded web is not served: tests/end_to_end/replay.py did not start")
+            yield Server(int(port), process.pid)
+        finally:
+            process.terminate()

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from pipeline.store.tables import articles, events, matches, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+BATCH = 500
+"""Rows read ahead."""
+KEYWORD = "keyword:"
+"""What the ids of subscribers' keywords begin with (`pipeline.model.rule.keyword_rule`); all others are concepts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """One event of the archive: an article, or a later version of one."""
+
+    url: str
+    """The article's, as first listed."""
+    title: str
+    """Of this version."""
+    outlet: str
+    published: datetime | None
+    first_seen: datetime
+    """When these words were first seen; of a new article the moment it was."""
+    kind: str
+    """`new` or `version`."""
+    of: str | None
+    """The address of the article that this is a version of."""
+    story: str
+    """Equal for all that belongs together; for now the versions of one article."""
+    concepts: tuple[str, ...]
+    """Ids of the concepts that this version matches, sorted."""
+    arrival: str
+
+
+def archived(conn: Connection, since: datetime | None = None) -> Iterator[Archived]:
+    """Every event, or those from `since` on, in the order of `seq`; read as they are asked for."""
+    # not a join: a version without a match is an event too, and one with many is one
+    rules = select(func.json_group_array(matches.c.rule)).where(matches.c.version_id == events.c.version_id)
+    found = (
+        select(
+            events.c.kind,
+            events.c.at,
+            events.c.arrival,
+            articles.c.outlet,
+            articles.c.url,
+            articles.c.url_key,
+            articles.c.published,
+            versions.c.title,
+            rules.scalar_subquery().label("rules"),
+        )
+        .join(articles, articles.c.id == events.c.article_id)
+        .join(versions, versions.c.id == events.c.version_id)
+        .order_by(events.c.seq)
+        .execution_options(yield_per=BATCH)
+    )
+    for row in conn.execute(found if since is None else found.where(events.c.at >= since)):
+        new = row.kind == "article"
+        yield Archived(
+            url=row.url,
+            title=row.title,
+            outlet=row.outlet,
+            published=row.published,
+            first_seen=row.at,
+            kind="new" if new else row.kind,
+            of=None if new else row.url,
+            story=f"{row.outlet}:{row.url_key}",
+            concepts=_concepts(row.rules),
+            arrival=row.arrival,
+        )
+
+
+def _concepts(rules: str) -> tuple[str, ...]:
+    return tuple(sorted({rule for rule in json.loads(rules) if not rule.startswith(KEYWORD)}))

@@ -1,0 +1,129 @@
+"""An explanation for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from alerts.clean import clean_text
+from alerts.evidence import why
+from crawlers.web import FetchFailed
+from pipeline.model.article import TextBy
+from pipeline.model.placement import Kind, Placement
+from pipeline.tagging.quote import quote
+from treatywatch.stages.explained import BEGINNING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from crawlers.articles import Page
+    from pipeline.model.match import Match, Span
+    from pipeline.model.outlet import Outlet
+    from treatywatch.cli.report import Report
+    from treatywatch.stages.explaining import Explanation
+    from treatywatch.stages.judging import Rulebook
+    from treatywatch.stages.subject import Subject
+
+PLACES: Final = 6
+"""Spans of a rule whose places are listed."""
+COLOURS: Final = {Kind.NEW: "green", Kind.VERSION: "yellow", Kind.KNOWN: "cyan"}
+
+
+def tell(it: Explanation, rules: Rulebook, robots: tuple[str, ...], report: Report) -> None:
+    """Write the sections of an explanation that was reached."""
+    _tell_fetched(it, robots, report)
+    if it.fetched:
+        _tell_read(it, report)
+    if it.read:
+        _tell_archive(it.placement, report)
+        _tell_matches(it.read.matches, rules, report)
+        _tell_missed(it, rules, report)
+
+
+def _tell_fetched(it: Explanation, robots: tuple[str, ...], report: Report) -> None:
+    subject, answer = it.subject, it.answer
+    report.section("Fetched")
+    report.say("file", subject.file)
+    report.say("address", subject.url)
+    report.say("outlet", _outlet(subject))
+    report.say("robots.txt", *robots)
+    if answer is None:
+        report.say("failed", "not fetched: the outlet is set to headlines only (use: headline)", colour="red")
+    elif isinstance(answer, FetchFailed):
+        report.say("failed", answer.message, colour="red")
+        report.say("reason", answer.reason)
+        report.say("not before", _moment(answer.retry_at))
+    else:
+        report.say("redirected", *(f"{hop.status} to {hop.url}" for hop in answer.hops))
+        status = None if subject.file else f"{answer.status}, {answer.content_type or 'no content type'}"
+        report.say("answer", ", ".join(filter(None, (status, f"{len(answer.body):,} bytes"))))
+
+
+def _tell_read(it: Explanation, report: Report) -> None:
+    report.section("Read")
+    report.say("not used", it.problem, colour="red")
+    if page := it.page:
+        report.say("by", page.by if page.text else None)
+        report.say("mended", page.problem)
+        report.say("title", page.title or "none found")
+        if it.read and it.read.article.title != page.title:
+            report.say("stored title", it.read.article.title)
+        report.say("authors", ", ".join(page.authors))
+        report.say("published", _moment(page.published) or "no date found")
+        report.say("language", page.language)
+        report.say("canonical", page.canonical_url)
+        report.say("rights", "the page forbids keeping its text: it is matched only" if page.reserved else None)
+        report.say("text", *_beginning(page))
+
+
+def _tell_archive(placement: Placement | str, report: Report) -> None:
+    report.section("Archive")
+    if isinstance(placement, str):
+        report.say("not compared", placement)
+        return
+    known = placement.of
+    of = f" of {known.url_key}, stored in version {known.version}" if known else ""
+    report.say("it is", f"{placement.kind}{of}", colour=COLOURS[placement.kind])
+    report.say("because", placement.why)
+
+
+def _tell_matches(matches: Sequence[Match], rules: Rulebook, report: Report) -> None:
+    report.section(f"Matched: {len(matches)} {'rule' if len(matches) == 1 else 'rules'}")
+    for match in matches:
+        report.say(match.rule, why(match, rules.rules[match.rule].label, TextBy.PAGE))
+        report.say("", _places(match.spans))
+        report.quote(match.quotation)
+
+
+def _tell_missed(it: Explanation, rules: Rulebook, report: Report) -> None:
+    if not it.missed or not it.read:
+        return
+    fields = {"title": it.read.article.title, "text": it.read.article.text}
+    report.section("Not counted: acronyms in another case")
+    for rule, spans in sorted(it.missed.items()):
+        report.say(rule, f"“{spans[0].text}” is not {rules.rules[rule].label} ({_places(spans)})")
+        report.quote(quote(fields[spans[0].field], spans[0]))
+
+
+def _outlet(subject: Subject) -> str:
+    if not subject.configured:
+        return "none of the configuration's"
+    outlet: Outlet = subject.outlet
+    limited = ", as its terms forbid more" if outlet.effective_use is not outlet.use else ""
+    return f"{outlet.id} ({outlet.name}), use: {outlet.effective_use}{limited}"
+
+
+def _beginning(page: Page) -> tuple[str, ...]:
+    if not page.text:
+        return ("none found",)
+    return (f"{len(page.text):,} characters", clean_text(page.text, BEGINNING))
+
+
+def _places(spans: Sequence[Span]) -> str:
+    shown = [f"{span.field} {span.start}–{span.end}" for span in spans[:PLACES]]
+    more = len(spans) - len(shown)
+    return ", ".join([*shown, *([f"{more} more"] if more else [])])
+
+
+def _moment(value: datetime | None) -> str | None:
+    return f"{value:%Y-%m-%d %H:%M} UTC" if value else None

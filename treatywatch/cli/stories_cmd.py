@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.store.archive import archived
+from treatywatch.cli.moments import Moment
+from treatywatch.cli.options import config_directory, config_option
+from treatywatch.settings.load import load
+from treatywatch.stages.archive import opened
+from treatywatch.stages.jsonl import encoded, moment
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from pipeline.store.archive import Archived
+    from pipeline.store.database import Connection
+    from treatywatch.stages.jsonl import Object
+
+
+@click.group()
+def stories() -> None:
+    """Read the archive."""
+
+
+@stories.command()
+@config_option
+@click.option("--since", metavar="TIME", type=Moment(), help="Only what was seen from then on: ISO 8601, or a date.")
+@click.option("--json", is_flag=True, expose_value=False, help="JSON Lines, which is the only form.")
+def export(directory: Path | None, since: datetime | None) -> None:
+    """Print the archive as JSON Lines: one for each article and each later version, in the order they came.
+
+    {"url", "title", "outlet", "published", "first_seen", "kind": "new|version", "of", "story", "concepts", "arrival"}.
+    `first_seen` is when the title and text of the line were first seen, `of` the address of the article that a version
+    belongs to. A service may run meanwhile; what it writes after the start is left out.
+    """
+    settings = load(config_directory(directory), os.environ)
+
+    def write(conn: Connection) -> None:
+        for item in archived(conn, since):
+            sys.stdout.buffer.write(encoded(_line(item)))
+        sys.stdout.buffer.flush()
+
+    with opened(settings.store) as database:
+        database.read_now(write)
+
+
+def _line(item: Archived) -> Object:
+    return asdict(item) | {"published": moment(item.published), "first_seen": moment(item.first_seen)}

@@ -1,0 +1,1 @@
+"""Three recorded days become digests, on loopback, through the production path."""

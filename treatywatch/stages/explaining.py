@@ -1,0 +1,142 @@
+"""One page, from the web or a file, through every stage up to the archive; nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawlers.entry import Entry
+from crawlers.settle import Visit, settle
+from crawlers.state import PageWork
+from crawlers.web import FetchFailed
+from pipeline import process
+from pipeline.model.article import Arrival, TextBy
+from pipeline.store import articles
+from pipeline.urls import url_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from crawlers.articles import Page
+    from crawlers.limits import Cadence
+    from crawlers.web import Fetch, Request, Response
+    from crawlers.workers import ExtractPage
+    from pipeline.matching.matcher import Matcher
+    from pipeline.model.match import Span
+    from pipeline.model.placement import Known, Placement
+    from pipeline.store.database import Connection, Database
+    from treatywatch.stages.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the stages need."""
+
+    fetch: Fetch
+    extract: ExtractPage
+    matcher: Matcher
+    cadence: Cadence
+    now: datetime
+    archive: Database | str
+    """The store, or why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What the service makes of a page. What was not reached is None."""
+
+    subject: Subject
+    answer: Response | FetchFailed | None
+    """None where the page is never fetched."""
+    page: Page | None
+    problem: str | None
+    """Why the page's words are not used; the feed's stand in for them."""
+    read: process.Read | None
+    missed: Mapping[str, tuple[Span, ...]]
+    """Acronyms of rules that stand there in another case."""
+    placement: Placement | str
+    """What it is beside the archive, or why that can't be said."""
+
+    @property
+    def fetched(self) -> bool:
+        """Whether there was a document to read."""
+        return self.answer is not None and not isinstance(self.answer, FetchFailed)
+
+
+async def explain(subject: Subject, means: Means) -> Explanation:
+    """Take a page through the stages, as if a feed had listed it now.
+
+    The title is the feed's in production, so a known article keeps the one it is stored under.
+    """
+    seen = _Seen(means.fetch, means.extract)
+    visit = Visit(subject.outlet, means.now, means.cadence)
+    plan = await settle([await _work(subject, means)], visit, seen.get, seen.extracted)
+    article = next(iter(plan.articles), None)
+    read = process.read(article, means.matcher) if article and article.text_by is TextBy.PAGE else None
+    fields = {"title": read.article.title, "text": read.article.text} if read else {}
+    return Explanation(
+        subject=subject,
+        answer=seen.answer,
+        page=seen.page,
+        problem=article.problem or "the outlet is set to headlines only" if article and not read else None,
+        read=read,
+        missed=means.matcher.miscased(fields),
+        placement=await _placement(subject, read, means.archive) if read else "nothing to compare",
+    )
+
+
+class _Seen:
+    """The ports of `settle`, and what came through them."""
+
+    def __init__(self, fetch: Fetch, extract: ExtractPage) -> None:
+        self._fetch, self._extract = fetch, extract
+        self.answer: Response | FetchFailed | None = None
+        self.page: Page | None = None
+
+    async def get(self, request: Request) -> Response | FetchFailed:
+        self.answer = await self._fetch(request)
+        return self.answer
+
+    async def extracted(self, body: bytes, url: str, content_type: str) -> Page:
+        self.page = await self._extract(body, url, content_type)
+        return self.page
+
+
+async def _work(subject: Subject, means: Means) -> PageWork:
+    known = await _known(subject, means.archive)
+    return PageWork(
+        source_id=0,
+        outlet=subject.outlet.id,
+        source="",
+        url=subject.url,
+        url_key=url_key(subject.url),
+        fingerprint="",
+        page=True,
+        entry=Entry(id=None, url=subject.url, title=known.title if known else ""),
+        arrival=Arrival.LIVE,
+        queued_at=means.now,
+    )
+
+
+async def _known(subject: Subject, archive: Database | str) -> Known | None:
+    if isinstance(archive, str):
+        return None
+    return await archive.read(lambda conn: articles.find_by_key(conn, subject.outlet.id, url_key(subject.url)))
+
+
+async def _placement(subject: Subject, read: process.Read, archive: Database | str) -> Placement | str:
+    if isinstance(archive, str):
+        return archive
+    if not subject.url:
+        return "without an address it can't be looked up; give it with --url"
+    if not subject.configured:
+        return "no outlet of the configuration has this host; name one with --outlet"
+    return await archive.read(lambda conn: _beside(conn, read))
+
+
+def _beside(conn: Connection, read: process.Read) -> Placement:
+    article = read.article
+    by_url = articles.find_by_key(conn, article.outlet, article.url_key)
+    by_alias = articles.find_by_aliases(conn, article.outlet, article.aliases)
+    return process.plan(read, by_url, by_alias).placement

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawlers.errors import Unreadable, WorkerFailed
+from treatywatch.stages.errors import LineUnreadable
+from treatywatch.stages.jsonl import moment, text_in
+
+if TYPE_CHECKING:
+    from crawlers.articles import Page
+    from crawlers.workers import ExtractPage
+    from treatywatch.stages.files import Files
+    from treatywatch.stages.jsonl import Object
+
+
+@dataclass(frozen=True, slots=True)
+class PageStage:
+    """`inspect page`: a file to the article on it."""
+
+    files: Files
+    extract: ExtractPage
+
+    async def __call__(self, said: Object) -> Object:
+        """Read the page that `file` holds as if it had been fetched from `url`."""
+        name, url = text_in(said, "file"), text_in(said, "url")
+        body = await self.files.read(name)
+        try:
+            page = await self.extract(body, url, "")
+        except Unreadable as error:
+            raise LineUnreadable(f"{name}: {error.what}") from None
+        except WorkerFailed as error:
+            raise LineUnreadable(f"{name}: {error}") from None
+        return described(url, page)
+
+
+def described(url: str | None, page: Page) -> Object:
+    """The answer of the contract."""
+    return {
+        "url": url,
+        "canonical_url": page.canonical_url,
+        "title": page.title or None,
+        "authors": list(page.authors),
+        "published": moment(page.published),
+        "language": page.language,
+        "text": page.text or None,
+        "by": page.by if page.text else None,
+    }
