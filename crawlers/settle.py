@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from crawlers.workers import ExtractPage
     from pipeline.model.outlet import Outlet
 
+LONGEST_TITLE, LONGEST_TEXT = 1_000, 200_000
+"""Characters; no article is longer, but a hostile page may be."""
 REQUEST_TIMEOUT = 408
 SERVER_ERROR = 500
 PASSING = frozenset({Reason.TIMEOUT, Reason.CONNECTION, Reason.STOPPED})
@@ -111,8 +113,8 @@ def _article(item: PageWork, visit: Visit, found: Read | Unread) -> Article:
         outlet=item.outlet,
         url_key=item.url_key,
         url=item.url,
-        title=entry.title,
-        text=entry.content or entry.summary,
+        title=entry.title[:LONGEST_TITLE],
+        text=(entry.content or entry.summary)[:LONGEST_TEXT],
         text_by=TextBy.HEADLINE if headline else TextBy.FEED,
         arrival=item.arrival,
         seen_at=now,
@@ -133,8 +135,8 @@ def _from_page(item: PageWork, visit: Visit, found: Read) -> Article:
         outlet=item.outlet,
         url_key=item.url_key,
         url=item.url,
-        title=entry.title or page.title,
-        text=page.text,
+        title=(entry.title or page.title)[:LONGEST_TITLE],
+        text=page.text[:LONGEST_TEXT],
         text_by=TextBy.PAGE,
         arrival=item.arrival,
         seen_at=now,

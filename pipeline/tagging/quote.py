@@ -7,6 +7,8 @@ from pipeline.model.match import Quotation, Span
 LONGEST = 240
 """Characters of a quotation: digests quote no more of an article."""
 
+REACH = 2 * LONGEST
+"""How far around a match its sentence is looked for; what is further is cut off anyway."""
 SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'»”’)\]]*(?=\s|$)|[。！？]|\n+")
 ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sen|Rep|Gov|St|No|Nos|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|ca|bzw"
@@ -28,8 +30,8 @@ def quote(text: str, span: Span) -> Quotation:
 
 
 def _sentence(text: str, span: Span) -> tuple[int, int]:
-    start, end = 0, len(text)
-    for mark in SENTENCE_END.finditer(text):
+    start, end = max(0, span.start - REACH), min(len(text), span.end + REACH)
+    for mark in SENTENCE_END.finditer(text, start, end):
         if "\n" not in mark.group() and ABBREVIATION.search(text, max(0, mark.start() - 12), mark.start() + 1):
             continue
         if mark.end() <= span.start:

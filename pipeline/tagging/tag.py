@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from pipeline.model.match import Quotation, Span
 
 
+KEPT = 100
+TRIED = 20
+"""Spans looked at for one worth quoting."""
+
+
 class Find(Protocol):
     """Compiled rules."""
 
@@ -26,10 +31,10 @@ class Find(Protocol):
 
 
 def tag(title: str, text: str, matcher: Find) -> tuple[Match, ...]:
-    """Which rules an article is about, with their evidence, in the order of rule ids."""
+    """Which rules an article is about, with their evidence (at most 100 spans each), in the order of rule ids."""
     fields = {"title": title, "text": text}
     return tuple(
-        Match(rule, matcher.versions[rule], spans, _telling(spans, fields))
+        Match(rule, matcher.versions[rule], spans[:KEPT], _telling(spans, fields))
         for rule, spans in sorted(matcher.find(fields).items())
     )
 
@@ -39,7 +44,7 @@ def _telling(spans: tuple[Span, ...], fields: Mapping[str, str]) -> Quotation:
 
     Pages often repeat the headline above the text, so a sentence that reads like it says no more than it does.
     """
-    for span in spans:
+    for span in spans[:TRIED]:
         quotation = quote(fields[span.field], span)
         if span.field == "text" and not same_words(quotation.text, fields["title"]):
             return quotation

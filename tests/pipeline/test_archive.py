@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline import process
 from pipeline.matching.matcher import Matcher
 from pipeline.model.rule import Name, Rule, keyword_rule
+from pipeline.store import versions
 from pipeline.store.archive import Archived, archived
 from tests.builders import HOUR, NOON, article
 
@@ -21,7 +23,7 @@ MATCHER = Matcher(
 
 def settle(store: Database, *settled: Article) -> None:
     for one in settled:
-        store.write_now(lambda conn, read=process.read(one, MATCHER): process.settle(conn, read))
+        store.write_now(partial(process.settle, read_=process.read(one, MATCHER)))
 
 
 def read(store: Database, since: datetime | None = None) -> list[Archived]:
@@ -64,7 +66,7 @@ def test_a_match_under_two_versions_of_a_rule_is_one_concept(store: Database) ->
     settle(store, article())
     newer = Matcher([Rule("inf", "INF", (Name("INF Treaty"), Name("INF")))])
     found = process.read(article(), newer).matches
-    store.write_now(lambda conn: process.versions.add_matches(conn, 1, found, article().arrival))
+    store.write_now(lambda conn: versions.add_matches(conn, 1, found, article().arrival))
     assert [item.concepts for item in read(store)] == [("geneva", "inf")]
 
 

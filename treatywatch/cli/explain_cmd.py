@@ -54,8 +54,8 @@ def explain(target: str, url: str | None, outlet_id: str | None, directory: Path
     Nothing is written. Exits 1 where the page can't be fetched.
     """
     settings = load(config_directory(directory), os.environ)
-    configure("warning", settings.log.format)
     subject = _subject(target, url, outlet_id, settings)
+    configure("warning", settings.log.format)
     robots, rules = RobotsSeen(), Rulebook.of(settings.rules)
     with ExitStack() as stack:
         it = asyncio.run(_explained(subject, settings, rules, robots, _archive(settings, stack)))

@@ -28,7 +28,9 @@ class Verb(NamedTuple):
 VERBS: Mapping[str, Verb] = {
     "demo": Verb("treatywatch.cli.demo_cmd", "demo", "Turn three recorded days into digests, on this machine alone."),
     "run": Verb("treatywatch.cli.run_cmd", "run", "Run the service: poll, plan and deliver on schedule."),
-    "config": Verb("treatywatch.cli.config_cmd", "config", "Check the configuration, show what is in force, or begin one."),
+    "config": Verb(
+        "treatywatch.cli.config_cmd", "config", "Check the configuration, show what is in force, or begin one."
+    ),
     "inspect": Verb(
         "treatywatch.cli.inspect_cmd", "inspect", "Try one stage on files: JSON Lines in and out, in order."
     ),

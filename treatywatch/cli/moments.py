@@ -14,10 +14,8 @@ class Moment(click.ParamType[datetime]):
 
     name = "time"
 
-    def convert(self, value: str | datetime, param: Parameter | None, ctx: Context | None) -> datetime:
+    def convert(self, value: str, param: Parameter | None, ctx: Context | None) -> datetime:
         """The moment in UTC; fails as a usage error."""
-        if isinstance(value, datetime):
-            return value
         try:
             found = _day(value) or datetime.fromisoformat(value)
         except ValueError:

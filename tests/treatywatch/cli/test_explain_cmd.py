@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from pipeline import process
 from pipeline.matching.matcher import Matcher
@@ -14,6 +15,7 @@ from tests.builders import article
 from tests.treatywatch.cli.program import treatywatch
 from tests.treatywatch.settings.examples import service, write
 from treatywatch.cli.exits import Exit
+from treatywatch.cli.main import program
 from treatywatch.migrations.upgrade import migrate
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ def web(tmp_path: Path) -> Iterator[str]:
     (tmp_path / "robots.txt").write_text("User-agent: *\nDisallow: /\n")
     rows = [
         {"url": URL, "file": "page.html", "content_type": "text/html"},
-        {"url": "https://closed.example.com/robots.txt", "file": "robots.txt", "content_type": "text/plain"},
+        {"url": "https://closed.example.net/robots.txt", "file": "robots.txt", "content_type": "text/plain"},
     ]
     (tmp_path / "index.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
     command = [sys.executable, "-m", "tests.end_to_end.replay", str(tmp_path / "index.jsonl"), str(tmp_path / "log")]
@@ -60,10 +62,10 @@ def test_a_page_of_the_web_is_explained(tmp_path: Path, web: str) -> None:
 
 def test_a_page_that_robots_txt_forbids_is_told_with_the_verdict(tmp_path: Path, web: str) -> None:
     configured(tmp_path, web)
-    done = treatywatch("explain", "https://closed.example.com/a", "--json", cwd=tmp_path)
+    done = treatywatch("explain", "https://closed.example.net/a", "--json", cwd=tmp_path)
     told = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (Exit.FAILED, "")
-    assert told["fetched"]["robots"] == ["closed.example.com: forbids it"]
+    assert told["fetched"]["robots"] == ["closed.example.net: forbids it"]
     assert (told["fetched"]["failed"]["reason"], told["page"], told["outlet"]) == ("robots", None, None)
 
 
@@ -81,20 +83,15 @@ def test_a_file_is_explained_beside_the_archive(tmp_path: Path) -> None:
     assert "it is         version of gazette.example.com/a, stored in version 1\n" in done.stdout
 
 
-def test_a_file_counts_for_the_outlet_named(tmp_path: Path) -> None:
-    configured(tmp_path)
-    (tmp_path / "page.html").write_text(PAGE)
-    done = treatywatch("explain", "page.html", "--outlet", "gazette", "--json", cwd=tmp_path)
-    told = json.loads(done.stdout)
-    assert (told["url"], told["file"], told["outlet"]["id"]) == (None, "page.html", "gazette")
-
-
-def test_a_store_that_can_not_be_read_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
+def test_a_file_counts_for_the_outlet_named_and_a_store_that_can_not_be_read_is_told(tmp_path: Path) -> None:
     configured(tmp_path)
     (tmp_path / "page.html").write_text(PAGE)
     (tmp_path / "store.db").write_text("no database, but long enough to be looked at as one" * 10)
-    done = treatywatch("explain", "page.html", cwd=tmp_path)
-    assert (done.returncode, "not compared  store.db: is no usable database" in done.stdout) == (Exit.DONE, True)
+    done = treatywatch("explain", "page.html", "--outlet", "gazette", "--json", cwd=tmp_path)
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["url"], told["file"]) == (Exit.DONE, None, "page.html")
+    assert told["outlet"] == {"id": "gazette", "use": "fulltext"}
+    assert told["archive"]["why"].startswith("store.db: is no usable database")
 
 
 @pytest.mark.parametrize(
@@ -107,9 +104,8 @@ def test_a_store_that_can_not_be_read_is_told_and_the_rest_goes_on(tmp_path: Pat
     ],
 )
 def test_a_wrong_command_line_is_a_usage_error(tmp_path: Path, arguments: list[str], said: str) -> None:
-    configured(tmp_path)
-    done = treatywatch("explain", *arguments, cwd=tmp_path)
-    assert (done.returncode, said in done.stderr) == (Exit.USAGE, True)
+    result = CliRunner().invoke(program, ["explain", "--config", str(write(tmp_path)), *arguments])
+    assert (result.exit_code, said in result.stderr) == (Exit.USAGE, True)
 
 
 def test_a_file_that_can_not_be_read_is_named(tmp_path: Path) -> None:

@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
 
 from tests.treatywatch.cli.program import clean_environment, treatywatch
 from tests.treatywatch.settings.examples import OUTLETS, write
 from treatywatch.cli.exits import Exit
+from treatywatch.cli.main import program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 FEED = """<rss version="2.0"><channel><title>Gazette</title><item><title>Talks</title><link>/a</link>
 <pubDate>Mon, 02 Mar 2026 12:00:00</pubDate></item></channel></rss>"""
-PAGE = f"<html><body><article><h1>Talks</h1><p>{'The envoys met in Geneva for two hours. ' * 9}</p></article></body></html>"
+PAGE = f"<html><body><article><h1>Talks</h1><p>{'The envoys met in Geneva today. ' * 9}</p></article></body></html>"
 
 
 def inspect(directory: Path, stage: str, *lines: object, options: tuple[str, ...] = ()) -> list[dict[str, Any]]:
@@ -88,7 +90,6 @@ def test_texts_are_matched_by_the_rules_of_the_configuration_named(tmp_path: Pat
     said = {"id": 1, "title": "A treaty on forces", "text": ""}
     [answer] = inspect(tmp_path, "text", said, options=("--config", str(directory)))
     assert (answer["id"], answer["concepts"]) == (1, ["inf"])
-    assert inspect(tmp_path, "text", said)[0]["concepts"] == []
 
 
 def test_many_lines_come_back_in_order(tmp_path: Path) -> None:
@@ -135,8 +136,8 @@ def test_a_reader_that_goes_away_leaves_no_trace_although_the_input_is_open(tmp_
 
 @pytest.mark.parametrize("arguments", [["nothing.jsonl"], ["--jobs", "0"], ["."]])
 def test_a_wrong_command_line_is_a_usage_error(tmp_path: Path, arguments: list[str]) -> None:
-    done = treatywatch("inspect", "text", *arguments, cwd=tmp_path)
-    assert (done.returncode, "Usage:" in done.stderr) == (Exit.USAGE, True)
+    result = CliRunner().invoke(program, ["inspect", "text", "--config", str(write(tmp_path)), *arguments])
+    assert (result.exit_code, "Usage:" in result.stderr) == (Exit.USAGE, True)
 
 
 def test_no_lines_are_no_answers(tmp_path: Path) -> None:

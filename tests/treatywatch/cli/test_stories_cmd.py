@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -39,7 +40,7 @@ def filled(tmp_path: Path) -> Path:
     database = Database(tmp_path / "store.db")
     migrate(database)
     for one in (article(), article(text="Other words.", seen_at=NOON + HOUR)):
-        database.write_now(lambda conn, read=process.read(one, MATCHER): process.settle(conn, read))
+        database.write_now(partial(process.settle, read_=process.read(one, MATCHER)))
     database.close()
     return tmp_path
 
