@@ -34,6 +34,8 @@ class Recording:
     location: str | None
     down: bool
     """The host does not answer."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Further header fields of the answer."""
 
     def body(self) -> bytes:
         """The bytes to serve; a file named `.gz` only stores them packed."""
@@ -121,4 +123,5 @@ def _recording(folder: Path, place: str, row: dict[str, Any]) -> Recording:
         status=row.get("status") or OK,
         location=row.get("location"),
         down=bool(row.get("down")),
+        headers=tuple((row.get("headers") or {}).items()),
     )

@@ -6,12 +6,14 @@ import json
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import treatywatch.demo
 from crawlers.articles import Page, extract_page
-from crawlers.entry import Entry, Feed
 from crawlers.feeds import parse_feed
+
+if TYPE_CHECKING:
+    from crawlers.entry import Entry, Feed
 
 ROOT = Path(treatywatch.demo.__file__).parent / "recordings"
 SUNDAY = datetime(2031, 3, 2, tzinfo=UTC)
@@ -48,6 +50,11 @@ def feed(file: str) -> Feed:
 def page(file: str) -> Page:
     row = next(row for row in PAGES if row["file"] == file)
     return extract_page((ROOT / file).read_bytes(), row["url"], row["content_type"])
+
+
+def pages_of(outlet: str) -> dict[str, Page]:
+    """An outlet's pages, by their files."""
+    return {row["file"]: page(row["file"]) for row in PAGES if row["outlet"] == outlet}
 
 
 def states(outlet: str) -> list[Feed]:
