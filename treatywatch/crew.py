@@ -65,14 +65,15 @@ class Crew(Generic[K, W]):
         finally:
             await self._abandon()
 
-    async def run_until_idle(self) -> None:
-        """Work until nothing is due and nothing is under way; what raised is not tried twice."""
+    async def run_until_idle(self) -> int:
+        """Work until nothing is due and nothing is under way; what raised is not tried twice, and counted."""
         self._failed.clear()
         try:
             while await self._start_due(frozenset(self._tasks) | self._failed) or self._tasks:
                 await asyncio.wait(self._tasks.values(), return_when=asyncio.FIRST_COMPLETED)
         finally:
             await self._abandon()
+        return len(self._failed)
 
     async def _start_due(self, busy: frozenset[K]) -> int:
         free = self._at_once - len(self._tasks)

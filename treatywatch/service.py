@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -67,10 +68,14 @@ class Service:
         return None
 
     async def _once(self) -> Report:
-        await self._polls.run_until_idle()
-        await self._pages.run_until_idle()
+        undone = await self._polls.run_until_idle() + await self._pages.run_until_idle()
         await self._planner.plan_due()
-        return await self._deliverer.deliver_due(self._stopping)
+        report = await self._deliverer.deliver_due(self._stopping)
+        if undone and not report.halted:
+            return replace(
+                report, halted=f"{undone} polls or pages were not recorded; run again once the cause is mended"
+            )
+        return report
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work on every tick until `stop` is set; then end within the time the settings grant."""

@@ -145,7 +145,7 @@ class Installation:
             "crawl": {
                 "user_agent": "treatywatch-rehearsal/1 (+https://watch.example.org/)",
                 "first_poll": "deliver",
-                "timeout": "2s",
+                "timeout": "10s",
                 "map_hosts": {"*": self.web},
                 **self.crawl,
             },
@@ -159,7 +159,7 @@ class Installation:
         }
 
 
-async def ended(process: Process, *, within: float = 60) -> Ended:
+async def ended(process: Process, *, within: float = 90) -> Ended:
     """Wait for the program's end, which must come in time."""
     clock = asyncio.get_running_loop().time
     began = clock()

@@ -130,7 +130,7 @@ SICK = {
     "huge": failed(reply(bytes(FIFTY_MEGABYTES)), "the body is larger than 10 MiB"),
     "flood": failed(flood(FIFTY_MEGABYTES), "the body is larger than 10 MiB"),
     "broken_off": failed(broken_off(ROUNDS.encode()), "the connection broke off before the body was whole"),
-    "hung": failed(hang(), "no whole answer within 2 s"),
+    "hung": failed(hang(), "no whole answer within 3 s"),
     "dropped": failed(drop(), r"no usable answer \(the connection was closed\)"),
     "dead": failed(hang(), "the connection was refused"),  # never asked: nothing listens at its port
     "down": failed(reply("later", 503, retry_after="3600"), r"answered 503 \(Service Unavailable\)"),

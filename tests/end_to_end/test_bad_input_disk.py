@@ -57,7 +57,7 @@ async def test_what_a_full_disk_did_not_take_is_stored_and_mailed_once_there_is_
         full, feed = asyncio.Event(), f"{host('herald')}/feed"
         server.pages[feed] = after(full, server.pages[feed])
         installation = Installation(
-            tmp_path, server.address, good.port, [outlet("herald")], [subscription("arms")], {"timeout": "30s"}
+            tmp_path, server.address, good.port, [outlet("herald")], [subscription("arms")], {"timeout": "60s"}
         )
         service = await installation.start()
         await server.saw("/feed")
@@ -81,4 +81,3 @@ async def test_a_disk_without_room_for_a_store_is_one_line_and_worth_another_try
     done = await installation.run("--once", under=limited, COVERAGE_PROCESS_CONFIG="")  # its file finds no room either
     assert done.code == Exit.TRY_AGAIN
     assert done.messages == [f"{NO_ROOM.format(installation.store_path)}; {REMEDY}"]
-    assert (await installation.run_once()).code == 0

@@ -59,12 +59,6 @@ def no_database(path: Path) -> None:
     path.write_text("Dear diary, this is no database at all, however long it grows. " * 200)
 
 
-def another_program(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as store:
-        store.execute("create table notes (text)")
-        store.commit()
-
-
 def newer_version(path: Path) -> None:
     with closing(sqlite3.connect(path)) as store:
         store.execute("create table alembic_version (version_num)")
@@ -94,13 +88,9 @@ UNUSABLE = {
     "no database": Unusable(
         no_database, "is no usable database (file is not a database); name another file or restore a backup"
     ),
-    "another program's": Unusable(another_program, "holds another program's tables; name another file as store.path"),
     "newer": Unusable(
         newer_version,
         "was written by a newer version of treatywatch (schema 0999); install that version, or restore a backup",
-    ),
-    "a folder": Unusable(
-        os.mkdir, "can't be opened (unable to open database file); check the path and its permissions"
     ),
     "lock": Unusable(
         lock_is_a_folder,
@@ -152,7 +142,7 @@ def test_a_store_that_can_not_be_used_is_one_line_and_stays_as_it_is(
     assert content(path) == before
 
 
-async def test_a_second_service_on_the_same_store_says_who_is_there_and_leaves_the_first_alone(
+async def test_a_second_service_on_the_same_store_says_who_is_there_and_the_first_goes_on_until_told(
     installation: Installation,
 ) -> None:
     first = await installation.start()

@@ -86,7 +86,7 @@ async def survived(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Su
             port,
             outlets=[outlet(name) for name in [*SICK, *MENDED, LIBRARY, "herald"]],
             subscriptions=[subscription("arms")],
-            crawl={"map_hosts": {"*": server.address, host("dead"): dead}},
+            crawl={"timeout": "3s", "map_hosts": {"*": server.address, host("dead"): dead}},
         )
         polled = await installation.run_once()
         await installation.wait_until_due()
@@ -98,7 +98,7 @@ async def survived(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Su
 def test_the_run_ends_well_and_in_bounded_time(survived: Survived) -> None:
     assert (survived.polled.code, survived.mailed.code) == (0, 0)
     assert survived.polled.messages == survived.mailed.messages == []
-    assert survived.polled.seconds < 30
+    assert survived.polled.seconds < 60
 
 
 @pytest.mark.parametrize("name", SICK)
@@ -146,7 +146,7 @@ def test_a_page_in_an_unknown_encoding_is_read_letter_by_letter(survived: Surviv
 def test_a_page_that_hangs_waits_for_another_try(survived: Survived) -> None:
     ((url, attempts, message),) = survived.installation.ask("select url, attempts, message from pages")
     assert (url, attempts) == ("https://page-hung.example.org/article", 1)
-    assert message == f"{url}: no whole answer within 2 s"
+    assert message == f"{url}: no whole answer within 3 s"
 
 
 def test_nothing_was_asked_of_this_machine(survived: Survived) -> None:

@@ -11,17 +11,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-async def test_an_idle_service_ends_at_once_when_told(tmp_path: Path) -> None:
-    async with healthy_web("herald") as server:
-        installation = Installation(tmp_path, server.address, outlets=[outlet("herald")])
-        service = await installation.start()
-        await installation.has_archived("INF Treaty: herald reports")
-        service.send_signal(signal.SIGTERM)
-        done = await ended(service, within=10)
-    assert (done.code, done.messages, done.troubles()) == (0, [], [])
-    assert done.log[-1]["event"] == "service stopped"
-
-
 async def test_a_service_ends_soon_though_an_outlet_hangs(tmp_path: Path) -> None:
     async with healthy_web() as server:
         server.pages["/feed"] = hang()
