@@ -27,7 +27,7 @@ bench: $(READY) ## speed, beside peers in the same run
 	$(BIN)/python -m bench
 
 soak: $(READY) ## long seeded rehearsals; `make test` runs small ones
-	$(BIN)/python -m pytest tests -m soak -p no:randomly --override-ini addopts=
+	$(BIN)/python -m pytest tests -m soak -s
 
 schema: $(READY) ## write config/schema and docs/configuration.md anew
 	$(BIN)/treatywatch config schema --out config/schema

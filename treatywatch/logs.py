@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ADDRESS = re.compile(r"(?<![\w.+/%-])([\w+.%'-])[\w+.%'-]*@(?=[\w-]+(?:\.[\w-]+)+)")
 """A mail address; not the user part of a URL path."""
-LIBRARIES = ("scrapy", "twisted", "asyncio", "apscheduler", "trafilatura", "htmldate", "courlan", "alembic", "filelock")
+LIBRARIES = ("scrapy", "twisted", "asyncio", "apscheduler", "trafilatura", "htmldate", "courlan", "alembic", "mail.log")
 FORMATS = ("auto", "console", "json")
 
 

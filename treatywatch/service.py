@@ -71,6 +71,7 @@ class Service:
         undone = await self._polls.run_until_idle() + await self._pages.run_until_idle()
         await self._planner.plan_due()
         report = await self._deliverer.deliver_due(self._stopping)
+        await maintain(self._parts)
         if undone and not report.halted:
             return replace(
                 report, halted=f"{undone} polls or pages were not recorded; run again once the cause is mended"

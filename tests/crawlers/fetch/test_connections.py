@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import ssl
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -21,7 +20,6 @@ from twisted.internet import tcp
 from twisted.internet.error import NoRouteError
 
 from crawlers.engine import Engine
-from crawlers.errors import CrawlError
 from crawlers.failures import explain
 from crawlers.limits import FetchLimits
 from crawlers.reactor import running_reactor
@@ -272,32 +270,3 @@ async def test_a_silent_name_service_costs_a_hop_its_time_and_holds_up_no_stop(o
     await asyncio.sleep(0)
     assert names.asked == 1
     assert asyncio.all_tasks() <= before
-
-
-async def test_one_crawl_at_a_time(web: Web, open_web: OpenWeb) -> None:
-    with pytest.raises(CrawlError, match="another crawl runs in this process"):
-        async with open_web():
-            pass
-    assert web.fetch is not None
-
-
-async def test_a_loop_without_the_reactor_is_told_so(web: Web, server: Server) -> None:
-    server.pages["/feed"] = reply("<rss/>")
-
-    def elsewhere() -> None:
-        async def start() -> None:
-            running_reactor()
-
-        asyncio.run(start())
-
-    with pytest.raises(CrawlError, match="on another loop"):
-        await asyncio.to_thread(elsewhere)
-    assert (await web.get(FEED)).status == 200
-
-
-async def test_scrapy_adds_no_handler_to_the_root_logger(web: Web, server: Server) -> None:
-    handlers = [type(handler).__module__ for handler in logging.getLogger().handlers]
-    server.pages["/feed"] = reply("<rss/>")
-    await web.get(FEED)
-    assert not any(module.startswith(("scrapy", "twisted")) for module in handlers)
-    assert logging.getLogger("scrapy").getEffectiveLevel() == logging.ERROR
