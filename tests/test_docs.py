@@ -56,8 +56,8 @@ def test_what_make_is_asked_for_is_a_target(command: str) -> None:
 
 
 def test_every_verb_the_readme_lists_exists() -> None:
-    verbs = set(re.findall(r"^\| `(\w+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE))
-    assert verbs
+    verbs = set(re.findall(r"^\| `([a-z]+)[` ]", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE))
+    assert "run" in verbs
     assert verbs <= set(VERBS)
 
 

@@ -34,6 +34,7 @@ VERBS: Mapping[str, Verb] = {
     "inspect": Verb(
         "treatywatch.cli.inspect_cmd", "inspect", "Try one stage on files: JSON Lines in and out, in order."
     ),
+    "outlets": Verb("treatywatch.cli.outlets_cmd", "outlets", "Try how outlets are polled."),
     "stories": Verb("treatywatch.cli.stories_cmd", "stories", "Read the archive."),
     "explain": Verb("treatywatch.cli.explain_cmd", "explain", "Say what the service makes of a page, and why."),
 }

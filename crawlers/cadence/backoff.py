@@ -1,4 +1,4 @@
-"""When to come back. Pure: the clock and chance come in as arguments."""
+"""When to ask a source again that failed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from crawlers.limits import Cadence
-
-SPREAD = 0.05
-"""Share of an interval by which a poll may come early or late, so that sources drift apart."""
-
-
-def next_poll(now: datetime, interval: timedelta, chance: float) -> datetime:
-    """When to poll a source that answered; `chance` in [0, 1) spreads it around the interval."""
-    return now + interval * (1 + SPREAD * (2 * chance - 1))
 
 
 def retry_poll(now: datetime, interval: timedelta, failures: int, cadence: Cadence) -> datetime:
