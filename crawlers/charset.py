@@ -69,6 +69,11 @@ def decode(body: bytes, content_type: str) -> Decoded:
 
     Bytes beyond ASCII that decode as UTF-8 are UTF-8 whatever the header says: other encodings don't by chance.
     """
+    return decode_surely(body, content_type) or _guessed(body, list(_declared(body, content_type)))
+
+
+def decode_surely(body: bytes, content_type: str) -> Decoded | None:
+    """What `decode` makes of a body that it need not guess about, else None; never slow."""
     for mark, encoding in BOMS:
         if body.startswith(mark):
             rest = body[len(mark) :] if not mark.startswith((b"<", b"\x00<")) else body
@@ -77,8 +82,12 @@ def decode(body: bytes, content_type: str) -> Decoded:
     for label in declared:
         if label.startswith(SHIFTED) and (text := _try(body, label)) is not None:
             return Decoded(text, label)
-    text, encoding = _best(body, declared)
-    return Decoded(text, encoding, _problem(declared, encoding, ascii_only=body.isascii()))
+    by_trust = sorted(declared, key=lambda label: LABELS.get(label) == "cp1252")  # a server's default says little
+    for label in ("utf-8", *by_trust):
+        if (text := _try(body, label)) is not None:
+            encoding = LABELS.get(label, label)
+            return Decoded(text, encoding, _problem(declared, encoding, ascii_only=body.isascii()))
+    return None
 
 
 def _declared(body: bytes, content_type: str) -> Iterable[str]:
@@ -90,18 +99,14 @@ def _declared(body: bytes, content_type: str) -> Iterable[str]:
             yield inside[1].decode("ascii", "replace").lower()
 
 
-def _best(body: bytes, declared: list[str]) -> tuple[str, str]:
-    by_trust = sorted(declared, key=lambda label: LABELS.get(label) == "cp1252")  # a server's default says little
-    for label in ("utf-8", *by_trust):
-        if (text := _try(body, label)) is not None:
-            return text, LABELS.get(label, label)
+def _guessed(body: bytes, declared: list[str]) -> Decoded:
     lenient = body.decode("utf-8", "replace")
     if lenient.count("\ufffd") <= TOLERATED * sum(byte > 0x7F for byte in body):  # noqa: PLR2004 - the end of ASCII
-        return lenient, "utf-8"
+        return Decoded(lenient, "utf-8", _problem(declared, "utf-8", ascii_only=False))
     sample = _MARKUP.sub(b" ", body[:SAMPLE])
     found = from_bytes(sample, cp_isolation=GUESSES, preemptive_behaviour=False).best()
     encoding = found.encoding if found else "cp1252"
-    return body.decode(encoding, "replace"), encoding
+    return Decoded(body.decode(encoding, "replace"), encoding, _problem(declared, encoding, ascii_only=False))
 
 
 def _try(body: bytes, label: str) -> str | None:

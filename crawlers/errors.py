@@ -6,6 +6,7 @@ CrawlError
 ├── TooLarge         a body that grows beyond the limit when decompressed
 ├── Unreadable
 │   ├── NotAFeed         a document that is no feed, or can't be read as one
+│   ├── NotASitemap      a document that is no sitemap, or can't be read as one
 │   └── PageUnreadable   a document that is no page, or can't be read as one
 └── WorkerFailed     a parsing process was killed, ran out of time or of memory
 
@@ -53,6 +54,10 @@ class Unreadable(CrawlError):
 
 class NotAFeed(Unreadable):
     """A document that is no feed, or that can't be read as one."""
+
+
+class NotASitemap(Unreadable):
+    """A document that is no sitemap, or that can't be read as one."""
 
 
 class PageUnreadable(Unreadable):

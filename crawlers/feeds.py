@@ -48,7 +48,7 @@ def parse_feed(body: bytes, url: str, content_type: str = "", limit: int = 500, 
     problems = Problems()
     decoded = decode(_unpacked(body, url, problems), content_type)
     problems.add(decoded.problem)
-    text = _REFERENCE.sub(_possible, _CONTROLS.sub("", decoded.text))
+    text = mended(decoded.text)
     if len(text) < len(decoded.text):
         problems.add("control characters were removed")
     text = text.lstrip("\ufeff \t\r\n")
@@ -63,6 +63,11 @@ def parse_feed(body: bytes, url: str, content_type: str = "", limit: int = 500, 
     if feed is None:
         raise NotAFeed(url, _what_else(text))
     return feed
+
+
+def mended(text: str) -> str:
+    """`text` without control characters, and references to such or to none, which make feedparser give up."""
+    return _REFERENCE.sub(_possible, _CONTROLS.sub("", text))
 
 
 def _unpacked(body: bytes, url: str, problems: Problems) -> bytes:
@@ -80,7 +85,7 @@ def _unpacked(body: bytes, url: str, problems: Problems) -> bytes:
 
 
 def _possible(reference: re.Match[str]) -> str:
-    """A character reference, or nothing where there is no such character: one of these makes feedparser give up."""
+    """A character reference, or nothing where there is no such character."""
     hexadecimal, decimal = reference.groups(default="")
     if len(hexadecimal + decimal) > LONGEST_REFERENCE:
         return ""

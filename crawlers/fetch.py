@@ -15,6 +15,7 @@ from crawlers.guard import check_url
 from crawlers.headers import request_headers
 from crawlers.hostmap import HostMap
 from crawlers.hosts import Hosts
+from crawlers.pauses import Pauses
 from crawlers.resolver import GuardedResolver, SystemLookup
 from crawlers.robots import Robots, Unreached
 from crawlers.web import FetchFailed, Hop, Purpose, Reason, Request, Response
@@ -55,6 +56,7 @@ class Fetcher:
         self._download, self._limits, self._now = download, limits, now
         self._map = HostMap(limits.map_hosts)
         self._hosts = Hosts(limits, monotonic, sleep)
+        self._pauses = Pauses(now)
         self._robots = Robots(self._read_robots, robots, limits, now)
         self._most = {
             Purpose.FEED: limits.feed_bytes,
@@ -110,10 +112,13 @@ class Fetcher:
         if isinstance(delay, FetchFailed):
             return delay
         async with self._hosts.turn(location.host, delay):
+            if refusal := self._pauses.refusal(location.host, url):
+                return refusal
             answer = await self._download(self._ask(location, request))
         if isinstance(answer, NoAnswer):
             kind = FetchFailed if answer.connected else Unreached
             return kind(url, answer.reason, f"{url}: {answer.message}")
+        self._pauses.heed(location.host, answer)
         return answer
 
     def _ask(self, location: Location, request: Request) -> Ask:

@@ -12,7 +12,7 @@ from crawlers.cadence import next_poll, retry_poll
 from crawlers.errors import NotAFeed, WorkerFailed
 from crawlers.identity import identify
 from crawlers.state import HostPause, LedgerRow, Outcome, PageWork, PollPlan, Seen, host_of
-from crawlers.web import FetchFailed, Purpose, Request
+from crawlers.web import FetchFailed, Purpose, Reason, Request
 from pipeline.model.article import Arrival
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ async def poll(state: SourceState, occasion: Occasion, fetch: Fetch, parse: Pars
     """Ask a source once and say what that changes. Reads memory, writes nothing."""
     answer = await fetch(Request(state.url, Purpose.FEED, state.validators))
     if isinstance(answer, FetchFailed):
-        return unreachable(state, answer, occasion)
+        postpone = answer.reason is Reason.PAUSED
+        return postponed(state, answer, occasion) if postpone else unreachable(state, answer, occasion)
     body_hash = xxh3_128_hexdigest(answer.body)
     if answer.status == NOT_MODIFIED or body_hash == state.body_hash:
         return unchanged(state, answer, occasion)
@@ -83,6 +84,12 @@ class News:
     known: frozenset[str]
 
 
+def postponed(state: SourceState, paused: FetchFailed, occasion: Occasion) -> PollPlan:
+    """The host wants to be left alone: nothing was asked, and nothing has failed."""
+    due = max(paused.retry_at or occasion.now, occasion.now + occasion.cadence.page_first_backoff)
+    return PollPlan(state, due, LedgerRow(state.id, occasion.now, Outcome.POSTPONED, paused.message))
+
+
 def unreachable(state: SourceState, failed: FetchFailed, occasion: Occasion) -> PollPlan:
     """The source gave no document: back off, and leave the host alone where it asks for that."""
     failures = state.failures + 1
@@ -93,14 +100,17 @@ def unreachable(state: SourceState, failed: FetchFailed, occasion: Occasion) -> 
         state=replace(state, failures=failures),
         next_due=due,
         ledger=LedgerRow(state.id, occasion.now, Outcome.FAILED, failed.message, failed.status),
-        pause=host_pause(failed, due),
+        pause=host_pause(failed, occasion.now + occasion.cadence.first_backoff),
     )
 
 
-def host_pause(failed: FetchFailed, due: datetime) -> HostPause | None:
-    """A host that says 429, 503 or Retry-After is left alone as a whole, not only at this address."""
+def host_pause(failed: FetchFailed, until: datetime) -> HostPause | None:
+    """A host that says 429, 503 or Retry-After is left alone as a whole, not only at this address.
+
+    For as long as it says, else until `until`: how long this one address has failed says nothing about its host.
+    """
     if failed.status in SLOW_DOWN or (failed.status is not None and failed.retry_at):
-        return HostPause(host_of(failed.url), failed.retry_at or due, failed.message)
+        return HostPause(host_of(failed.url), failed.retry_at or until, failed.message)
     return None
 
 
@@ -125,7 +135,7 @@ def unchanged(state: SourceState, answer: Response, occasion: Occasion) -> PollP
 def entries(state: SourceState, answer: Response, feed: Feed, news: News, occasion: Occasion) -> PollPlan:
     """A feed was read: its new and changed entries become pages to fetch."""
     new = [item for item in news.found if item.fingerprint not in news.known]
-    first = state.first_success is None
+    first = state.last_new is None  # an empty or unchanged document before it was no poll to speak of
     work = tuple(
         PageWork(
             source_id=state.id,

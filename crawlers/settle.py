@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawlers.cadence import doubled
-from crawlers.errors import CrawlError
+from crawlers.errors import CrawlError, WorkerFailed
 from crawlers.poll import CLOCK_SKEW, SLOW_DOWN, host_pause
 from crawlers.state import HostPause, PagePlan, host_of
 from crawlers.web import FetchFailed, Purpose, Reason, Request, Response
@@ -30,7 +30,9 @@ LONGEST_TITLE, LONGEST_TEXT = 1_000, 200_000
 """Characters; no article is longer, but a hostile page may be."""
 REQUEST_TIMEOUT = 408
 SERVER_ERROR = 500
-PASSING = frozenset({Reason.TIMEOUT, Reason.CONNECTION, Reason.STOPPED})
+FEWEST_TRIES = 3
+"""Before a page is given up for what may pass, however long it has waited."""
+PASSING = frozenset({Reason.TIMEOUT, Reason.CONNECTION, Reason.PAUSED, Reason.STOPPED})
 """Failures that may mend themselves; robots.txt and statuses are looked at more closely."""
 
 
@@ -65,18 +67,28 @@ async def settle(work: Sequence[PageWork], visit: Visit, fetch: Fetch, extract: 
     if not any(item.page for item in work):
         return settled(work, visit, Unread("the entry has no address of its own"))
     answer = await fetch(Request(work[0].url, Purpose.PAGE))
-    if isinstance(answer, Response):
-        return settled(work, visit, await _read(work[0].url, answer, extract))
-    if passing(answer) and visit.now - work[0].queued_at < visit.cadence.page_give_up:
-        return again(work, answer, visit)
-    return settled(work, visit, Unread(answer.message))
+    found = await _read(work[0].url, answer, extract) if isinstance(answer, Response) else answer
+    if isinstance(found, FetchFailed):
+        return failed_plan(work, found, visit)
+    return settled(work, visit, found)
 
 
-async def _read(asked: str, answer: Response, extract: ExtractPage) -> Read | Unread:
+def failed_plan(work: Sequence[PageWork], failed: FetchFailed, visit: Visit) -> PagePlan:
+    """Another try where that may help and patience is left, else the feed's own words."""
+    patient = visit.now - work[0].queued_at < visit.cadence.page_give_up or work[0].attempts < FEWEST_TRIES
+    ours = failed.reason is Reason.INTERNAL
+    if (ours and work[0].attempts < FEWEST_TRIES) or (not ours and patient and passing(failed)):
+        return again(work, failed, visit)
+    return settled(work, visit, Unread(failed.message))
+
+
+async def _read(asked: str, answer: Response, extract: ExtractPage) -> Read | Unread | FetchFailed:
     if _front_page(asked, answer):
         return Unread("the address leads to the front page now")
     try:
         page = await extract(answer.body, answer.url, answer.content_type)
+    except WorkerFailed as error:
+        return FetchFailed(asked, Reason.INTERNAL, str(error))  # it may have been another page's doing
     except CrawlError as error:
         return Unread(str(error))
     return Read(page, answer.url) if page.text else Unread("no article text was found on the page")
@@ -90,12 +102,13 @@ def passing(failed: FetchFailed) -> bool:
 
 
 def again(work: Sequence[PageWork], failed: FetchFailed, visit: Visit) -> PagePlan:
-    """Try later; a host that gives no answer at all is left alone until then."""
+    """Try later. The wait of one page doubles; its host is left alone only where the trouble is the host's."""
     wait = doubled(visit.cadence.page_first_backoff, work[0].attempts + 1, visit.cadence.page_give_up)
     at = max(visit.now + wait, failed.retry_at or visit.now)
-    pause = host_pause(failed, at)
-    if failed.reason in PASSING or failed.reason is Reason.ROBOTS:
-        pause = HostPause(host_of(failed.url), at, failed.message)
+    soon = visit.now + visit.cadence.page_first_backoff
+    pause = host_pause(failed, soon)
+    if failed.reason in {Reason.CONNECTION, Reason.ROBOTS, Reason.PAUSED}:
+        pause = HostPause(host_of(failed.url), failed.retry_at or soon, failed.message)
     return PagePlan(tuple(work), again_at=at, message=failed.message, pause=pause)
 
 

@@ -42,6 +42,8 @@ class Outcome(StrEnum):
     NOT_A_FEED = "not_a_feed"
     UNREADABLE = "unreadable"
     """A document that cost a parsing process its life, time or memory."""
+    POSTPONED = "postponed"
+    """Not asked, as the host wants to be left alone."""
     FAILED = "failed"
 
 

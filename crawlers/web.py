@@ -77,6 +77,10 @@ class Reason(StrEnum):
     """The body can't be decompressed."""
     REDIRECTS = "redirects"
     """Too many, circular, or without an address."""
+    PAUSED = "paused"
+    """The host has asked to be left alone for a while; it was not asked."""
+    INTERNAL = "internal"
+    """A fault of ours."""
     STOPPED = "stopped"
     """The service is shutting down."""
 

@@ -87,7 +87,7 @@ def _path(path: str) -> str:
 
 def _query(query: str) -> str:
     kept = (
-        pair
+        re.sub(r"\s", lambda space: quote(space[0]), pair)
         for pair in query.split("&")
         if pair
         and not TRACKERS.match(pair.partition("=")[0])

@@ -21,6 +21,10 @@ W_co = TypeVar("W_co", covariant=True)
 log = structlog.get_logger()
 
 
+LONGEST_REST = 300.0
+"""Seconds between two tries while the store can't be written."""
+
+
 class FindDue(Protocol[K, W_co]):
     """What is due now, with its key."""
 
@@ -43,6 +47,7 @@ class Crew(Generic[K, W]):
         self._at_once, self._rest = at_once, rest
         self._tasks: dict[K, asyncio.Task[None]] = {}
         self._failed: set[K] = set()
+        self._pause, self._resting = rest, 0
         self._complaint = Complaint(log, f"looking for a {name} to do")
         self._wake = asyncio.Event()
 
@@ -77,7 +82,7 @@ class Crew(Generic[K, W]):
 
     async def _start_due(self, busy: frozenset[K]) -> int:
         free = self._at_once - len(self._tasks)
-        if free <= 0:
+        if free <= 0 or self._resting:
             return 0
         found = await self._find(busy, free)
         for key, work in found:
@@ -89,13 +94,25 @@ class Crew(Generic[K, W]):
             await self._do(work)
         except StoreError as error:
             log.error("not recorded, and done again later", crew=self._name, key=str(key), error=str(error))
-            await self._set_aside(key)
+            await self._rest_all(key)
         except Exception:
             log.exception("work failed", crew=self._name, key=str(key))
             await self._set_aside(key)
+        else:
+            self._pause = self._rest
         finally:
             del self._tasks[key]
             self._wake.set()
+
+    async def _rest_all(self, key: K) -> None:
+        """Begin nothing while the store can't be written: what is fetched then is fetched again later."""
+        self._failed.add(key)
+        self._resting += 1
+        self._pause = min(self._pause * 2, LONGEST_REST)
+        try:
+            await asyncio.sleep(self._pause)
+        finally:
+            self._resting -= 1
 
     async def _set_aside(self, key: K) -> None:
         self._failed.add(key)

@@ -23,7 +23,8 @@ def only_writer(store: Path) -> Iterator[None]:
         AlreadyRunning: when another process holds it.
         StoreUnreadable: when the file of the lock can't be made or opened.
     """
-    path = store.with_name(f"{store.name}.lock")
+    real = store.resolve()  # two names of one store have one lock
+    path = real.with_name(f"{real.name}.lock")
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:

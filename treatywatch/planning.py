@@ -12,6 +12,7 @@ from alerts.selection import Material, Window, select
 from alerts.store import digests, outbox, subscriptions
 from alerts.windows import latest_due
 from crawlers.store.sources import coverage
+from pipeline.errors import StoreError
 from pipeline.store.news import newest_seq, news
 
 if TYPE_CHECKING:
@@ -50,7 +51,15 @@ class Planning:
 
     async def plan_due(self) -> int:
         """Plan the digests that are due; how many messages that made."""
-        return sum([await self._plan(subscription) for subscription in self._settings.subscriptions])
+        made = 0
+        for subscription in self._settings.subscriptions:
+            try:
+                made += await self._plan(subscription)
+            except StoreError:
+                raise
+            except Exception:
+                log.exception("a subscription could not be planned", subscription=subscription.id)
+        return made
 
     async def _plan(self, subscription: Subscription) -> int:
         now = self._clock.now()
@@ -71,6 +80,10 @@ class Planning:
     def _write(
         self, conn: Connection, subscription: Subscription, slot: Slot, progress: Progress, now: datetime
     ) -> int:
+        if digests.taken(conn, subscription.id, slot):
+            subscriptions.pass_over(conn, subscription.id, slot.due)
+            log.warning("slot had its digest already", subscription=subscription.id, slot=str(slot.local_date))
+            return 0
         window = Window(slot, progress.last_seq, newest_seq(conn), progress.last_planned_at or progress.started_at, now)
         found = news(conn, window.after_seq, window.upto_seq, subscription.rules)
         shown = digests.shown(conn, subscription.id, [item.article_id for item in found])

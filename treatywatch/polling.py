@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from crawlers.poll import Occasion, poll, unreachable
-from crawlers.state import Outcome
+from crawlers.state import Outcome, host_of
 from crawlers.store import polls, sources
 from crawlers.web import FetchFailed, Reason
 from treatywatch.memory import PollMemory
@@ -33,11 +33,11 @@ class Polling:
             for source in outlet.sources
         }
 
-    async def find(self, busy: frozenset[int], free: int) -> list[tuple[int, SourceState]]:
-        """Sources to poll now, by their key."""
+    async def find(self, busy: frozenset[str], free: int) -> list[tuple[str, SourceState]]:
+        """Sources to poll now, by their host: one at a time, so that a slow host holds up itself only."""
         now = self._clock.now()
         due = await self._database.read(lambda conn: sources.due(conn, now, busy, free))
-        return [(state.id, state) for state in due]
+        return [(host_of(state.url), state) for state in due]
 
     async def do(self, state: SourceState) -> None:
         """Poll one source and record what came of it, whatever it was."""
@@ -52,7 +52,7 @@ class Polling:
             plan = await poll(state, occasion, self._fetch, self._parse, self._memory)
         except Exception as error:
             log.exception("a poll broke", outlet=state.outlet, url=state.url)
-            fault = FetchFailed(state.url, Reason.CONNECTION, f"internal error: {error!r}; please report it")
+            fault = FetchFailed(state.url, Reason.INTERNAL, f"internal error: {error!r}; please report it")
             plan = unreachable(state, fault, occasion)
         await self._database.write(lambda conn: polls.record(conn, plan))
         _tell(state, plan)

@@ -39,7 +39,7 @@ class Service:
     def __init__(self, parts: Parts, polling: Polling, settling: Settling) -> None:
         self._parts, self._polling = parts, polling
         at_once = parts.settings.fetch.at_once * POOL_FACTOR
-        self._polls: Crew[int, SourceState] = Crew("poll", polling.find, self._poll, at_once=at_once, rest=REST)
+        self._polls: Crew[str, SourceState] = Crew("poll", polling.find, self._poll, at_once=at_once, rest=REST)
         self._pages: Crew[str, Work] = Crew("page", settling.find, settling.do, at_once=at_once, rest=REST)
         self._planner = Planning(parts)
         self._deliverer = Delivering(parts)

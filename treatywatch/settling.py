@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import structlog
 
-from crawlers.settle import Visit, again, settle
+from crawlers.settle import Visit, failed_plan, settle
 from crawlers.state import host_of
 from crawlers.store import pages
 from crawlers.web import FetchFailed, Reason
@@ -46,7 +47,7 @@ class Settling:
         """Fetch one page, place its articles, and take the work off the queue."""
         visit = Visit(self._outlet(work[0].outlet), self._clock.now(), self._cadence)
         plan = await self._plan(work, visit)
-        read = [process.read(article, self._matcher) for article in plan.articles]
+        read = [await asyncio.to_thread(process.read, article, self._matcher) for article in plan.articles]
 
         def commit(conn: Connection) -> list[Placement]:
             pages.finish(conn, plan)
@@ -60,8 +61,8 @@ class Settling:
             return await settle(work, visit, self._fetch, self._extract)
         except Exception as error:
             log.exception("a page broke", outlet=work[0].outlet, url=work[0].url)
-            fault = FetchFailed(work[0].url, Reason.CONNECTION, f"internal error: {error!r}; please report it")
-            return again(work, fault, visit)
+            fault = FetchFailed(work[0].url, Reason.INTERNAL, f"internal error: {error!r}; please report it")
+            return failed_plan(work, fault, visit)
 
     def _outlet(self, outlet: str) -> Outlet:
         """An outlet taken out of the configuration is asked nothing more; its feed's words are kept."""

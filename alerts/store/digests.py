@@ -51,6 +51,12 @@ def record_empty(conn: Connection, subscription: str, slot: Slot, seqs: tuple[in
     )  # fmt: skip
 
 
+def taken(conn: Connection, subscription: str, slot: Slot) -> bool:
+    """Whether a slot has been planned: a change of zone or time may bring the same local date again."""
+    same = (digests.c.local_date == slot.local_date) & (digests.c.label == slot.label)
+    return conn.execute(select(digests.c.id).where(digests.c.subscription == subscription, same)).first() is not None
+
+
 def shown(conn: Connection, subscription: str, article_ids: Iterable[int]) -> set[int]:
     """Which of these articles stood in an earlier digest of the subscription."""
     ids, found = list(article_ids), set[int]()

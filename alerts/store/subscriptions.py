@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from alerts.store.tables import subscriptions
@@ -35,3 +35,8 @@ def get(conn: Connection, subscription: str) -> Progress | None:
     """How far it has been planned; None when it has not begun."""
     row = conn.execute(select(subscriptions).where(subscriptions.c.id == subscription)).one_or_none()
     return Progress(*row) if row else None
+
+
+def pass_over(conn: Connection, subscription: str, due: datetime) -> None:
+    """Go past a slot that had its digest; what came since waits for the next one."""
+    conn.execute(update(subscriptions).where(subscriptions.c.id == subscription).values(last_planned_at=due))

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from crawlers.state import PagePlan
 
 
+ROWS = 10**12
+"""More than there are ids: what ranks by tries first, then by age."""
+
+
 def queue(conn: Connection, work: Sequence[PageWork], now: datetime) -> None:
     """Store pages to fetch; those already waiting stay as they are."""
     rows = [
@@ -47,18 +51,19 @@ def queue(conn: Connection, work: Sequence[PageWork], now: datetime) -> None:
 def due(conn: Connection, now: datetime, busy: Collection[str], limit: int) -> tuple[tuple[PageWork, ...], ...]:
     """Work to do now, the oldest first: one address for each host, with all entries that wait for it.
 
-    Hosts in `busy` and paused ones are left out; one address a host, so that a slow host holds up itself only.
+    Hosts in `busy` and paused ones are left out; one address a host, so that a slow host holds up itself only. Of a
+    host the address tried least often comes first, so that a bad page holds up no other.
     """
     open_hosts = or_(hosts.c.paused_until.is_(None), hosts.c.paused_until <= now, pages.c.page.is_(False))
     first = (
-        select(func.min(pages.c.id))
+        select(func.min(pages.c.attempts * ROWS + pages.c.id))
         .outerjoin(hosts, hosts.c.host == pages.c.host)
         .where(pages.c.due <= now, open_hosts, pages.c.host.not_in(busy))
         .group_by(pages.c.host)
-        .order_by(func.min(pages.c.id))
+        .order_by(func.min(pages.c.attempts * ROWS + pages.c.id))
         .limit(limit)
     )
-    ids = list(conn.execute(first).scalars())
+    ids = [ranked % ROWS for ranked in conn.execute(first).scalars()]
     return tuple(_together(conn, page_id) for page_id in ids)
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from crawlers.state import PollPlan
 
 BATCH = 500
+ROWS_AT_ONCE = 20_000
+"""Of the ledger, in one transaction; maintenance comes again."""
 
 
 def known(conn: Connection, source_id: int, fingerprints: Collection[str]) -> frozenset[str]:
@@ -82,4 +84,5 @@ def forget(conn: Connection, entries_before: datetime, polls_before: datetime) -
     """
     read_at = select(sources.c.last_read).where(sources.c.id == entries.c.source_id).scalar_subquery()
     conn.execute(delete(entries).where(entries.c.last_seen < entries_before, entries.c.last_seen < read_at))
-    conn.execute(delete(polls).where(polls.c.at < polls_before))
+    oldest = select(polls.c.id).where(polls.c.at < polls_before).order_by(polls.c.at).limit(ROWS_AT_ONCE)
+    conn.execute(delete(polls).where(polls.c.id.in_(oldest)))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from crawlers.state import SourceState, host_of
@@ -12,7 +12,7 @@ from crawlers.web import Validators
 from pipeline.model.coverage import Coverage, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Row
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from pipeline.model.outlet import Source
 
 
-def sync(conn: Connection, configured: Iterable[Source], now: datetime) -> None:
-    """Make the stored sources those of the configuration: new ones are due at once, absent ones rest."""
+def sync(conn: Connection, configured: Sequence[Source], now: datetime) -> None:
+    """Make the stored sources those of the configuration: new ones are due at once, absent ones rest.
+
+    A source that answers is due within its interval, which may have been shortened since.
+    """
     conn.execute(update(sources).values(active=False))
     rows = [
         {
@@ -45,18 +48,28 @@ def sync(conn: Connection, configured: Iterable[Source], now: datetime) -> None:
             ),
             rows,
         )
+    if rows:
+        sooner = (
+            update(sources)
+            .where(sources.c.outlet == bindparam("of"), sources.c.url == bindparam("at"), sources.c.failures == 0)
+            .where(sources.c.next_due > bindparam("latest"))
+            .values(next_due=bindparam("latest"))
+        )
+        limits = [{"of": source.outlet, "at": source.url, "latest": now + source.interval} for source in configured]
+        conn.execute(sooner, limits)
 
 
-def due(conn: Connection, now: datetime, busy: Collection[int], limit: int) -> tuple[SourceState, ...]:
-    """Active sources to poll now, the longest due first, leaving out those in `busy` and those of paused hosts."""
+def due(conn: Connection, now: datetime, busy: Collection[str], limit: int) -> tuple[SourceState, ...]:
+    """Active sources to poll now, one of each host, the longest due first; not those of busy or paused hosts."""
     open_hosts = or_(hosts.c.paused_until.is_(None), hosts.c.paused_until <= now)
-    found = (
-        select(sources)
+    turn = func.row_number().over(partition_by=sources.c.host, order_by=(sources.c.next_due, sources.c.id))
+    waiting = (
+        select(sources, turn.label("turn"))
         .outerjoin(hosts, hosts.c.host == sources.c.host)
-        .where(sources.c.active, sources.c.next_due <= now, open_hosts, sources.c.id.not_in(busy))
-        .order_by(sources.c.next_due, sources.c.id)
-        .limit(limit)
+        .where(sources.c.active, sources.c.next_due <= now, open_hosts, sources.c.host.not_in(busy))
+        .subquery()
     )
+    found = select(waiting).where(waiting.c.turn == 1).order_by(waiting.c.next_due, waiting.c.id).limit(limit)
     return tuple(_state(row) for row in conn.execute(found))
 
 

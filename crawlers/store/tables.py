@@ -86,7 +86,7 @@ pages = Table(
     Column("attempts", Integer, nullable=False),
     Column("message", Text, nullable=False),
     UniqueConstraint("source_id", "fingerprint"),
-    Index("ix_pages_due", "due"),
+    Index("ix_pages_host_due", "host", "due"),
     Index("ix_pages_outlet_url", "outlet", "url"),
 )
 

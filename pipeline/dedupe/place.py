@@ -17,13 +17,14 @@ def place(article: Article, key: str, by_url: Known | None, by_alias: Sequence[K
     """Decide what a settled article is.
 
     `key` is its content key; `by_url` the article stored under its address, `by_alias` those stored under one of its
-    other names. An alias is believed only while title or text agrees: outlets reuse ids and mistake canonical links.
+    other names. An alias is believed only while the text agrees, or title and date of publication: outlets reuse ids,
+    mistake canonical links, and give their daily formula stories one headline.
     """
     if by_url:
         return _beside(article, key, by_url, "same address")
     for known in by_alias:
-        if known.content_key == key or same_title(article.title, known.title):
-            return _beside(article, key, known, "other address, but same id or canonical link and same title or text")
+        if known.content_key == key or _same_story(article, known):
+            return _beside(article, key, known, "other address, but a name in common, and the text or title and date")
     return Placement(Kind.NEW, None, "no article with this address")
 
 
@@ -34,3 +35,8 @@ def _beside(article: Article, key: str, known: Known, how: str) -> Placement:
         # A feed's two lines in place of a page that failed this time are not an edit.
         return Placement(Kind.KNOWN, known, f"{how}; only the feed's words could be read, the page's are kept")
     return Placement(Kind.VERSION, known, f"{how}, other words")
+
+
+def _same_story(article: Article, known: Known) -> bool:
+    dated = article.published is not None and article.published == known.published
+    return dated and same_title(article.title, known.title)

@@ -2,6 +2,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Kind(StrEnum):
@@ -25,6 +29,7 @@ class Known:
     content_key: str
     text_by: str
     title: str
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.model.placement import Known
@@ -16,15 +16,28 @@ if TYPE_CHECKING:
     from pipeline.model.article import Article
 
 
+MOST = 3
+"""Articles that may share a name; moved once or twice, perhaps."""
+others = aliases.alias()
+
+
 def find_by_key(conn: Connection, outlet: str, url_key: str) -> Known | None:
     """The article stored under an address, with its newest version."""
     return _known(conn, (articles.c.outlet == outlet) & (articles.c.url_key == url_key))
 
 
 def find_by_aliases(conn: Connection, outlet: str, names: Sequence[str]) -> tuple[Known, ...]:
-    """The articles of an outlet stored under any of these names, newest first."""
-    named = select(aliases.c.article_id).where(aliases.c.outlet == outlet, aliases.c.name.in_(names)).distinct()
-    ids = sorted(conn.execute(named).scalars(), reverse=True) if names else []
+    """The articles of an outlet stored under any of these names, newest first.
+
+    A name that many articles carry is nobody's: it is passed over.
+    """
+    if not names:
+        return ()
+    carried = select(func.count()).where(others.c.outlet == outlet, others.c.name == aliases.c.name).limit(MOST + 1)
+    named = select(aliases.c.article_id).where(
+        aliases.c.outlet == outlet, aliases.c.name.in_(names), carried.scalar_subquery() <= MOST
+    )
+    ids = sorted(set(conn.execute(named.limit(MOST * len(names))).scalars()), reverse=True)
     found = (_known(conn, articles.c.id == article_id) for article_id in ids)
     return tuple(known for known in found if known)
 
@@ -63,6 +76,7 @@ def _known(conn: Connection, which: ColumnElement[bool]) -> Known | None:
             versions.c.content_key,
             versions.c.text_by,
             versions.c.title,
+            articles.c.published,
         )
         .join(versions, versions.c.article_id == articles.c.id)
         .where(which)

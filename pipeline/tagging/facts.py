@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?:\s?%)?")
-NAME = re.compile(r"\b[A-ZА-ЯЁ][\w’'-]+(?:\s+[A-ZА-ЯЁ][\w’'-]+)+")
+NAME = re.compile(r"(?<![\w’'-])[A-ZА-ЯЁ][\w’'-]++(?:\s++[A-ZА-ЯЁ][\w’'-]++)++")
 NEGATION = re.compile(
     r"\b(?:not|no|never|without|nor|neither|none|cannot|\w+n['’]t|не|ни|нет|без|никогда|nicht|kein\w*|nie|ohne|pas|jamais"
     r"|sans|aucune?|nunca|sin|tampoco)\b",

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 URL = "https://herald.example.org/feed"
 TAGS = Validators(b'W/"1"', b"Mon, 02 Mar 2026 11:00:00 GMT")
 FRESH = SourceState(1, "herald", URL)
-POLLED = replace(FRESH, first_success=NOON - HOUR, last_success=NOON - HOUR, validators=Validators(b'"0"'))
+POLLED = replace(
+    FRESH, first_success=NOON - HOUR, last_success=NOON - HOUR, last_new=NOON - HOUR, validators=Validators(b'"0"')
+)
 OCCASION = Occasion(NOON, timedelta(minutes=15), 0.5, Cadence())
 
 
@@ -151,7 +153,24 @@ async def test_a_host_that_is_overrun_is_left_alone_as_a_whole(status: int) -> N
 async def test_a_host_that_is_overrun_without_saying_for_how_long_is_left_alone_for_the_back_off() -> None:
     plan = await polled(FetchFailed(URL, Reason.STATUS, "slow down", 429), POLLED)
     assert plan.pause is not None
-    assert plan.pause.until == plan.next_due
+    assert plan.pause.until == NOON + OCCASION.cadence.first_backoff
+
+
+async def test_how_often_one_address_failed_keeps_no_host_closed_for_longer() -> None:
+    plan = await polled(FetchFailed(URL, Reason.STATUS, "slow down", 503), replace(POLLED, failures=9))
+    assert plan.pause is not None
+    assert plan.pause.until == NOON + OCCASION.cadence.first_backoff
+
+
+async def test_a_host_that_wants_to_be_left_alone_is_not_asked_and_has_not_failed() -> None:
+    plan = await polled(FetchFailed(URL, Reason.PAUSED, "not asked", retry_at=NOON + HOUR), POLLED)
+    assert (plan.ledger.outcome, plan.state, plan.next_due) == (Outcome.POSTPONED, POLLED, NOON + HOUR)
+
+
+async def test_an_empty_first_document_does_not_make_the_old_stock_of_the_next_one_live() -> None:
+    empty = await polled(answered(feed()))
+    plan = await polled(answered(feed(("old", LAST_WEEK))), empty.state)
+    assert [item.arrival for item in plan.work] == [Arrival.BASELINE]
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from crawlers.entry import Entry
+from crawlers.errors import WorkerFailed, WorkerFailure
 from crawlers.limits import Cadence
 from crawlers.settle import Visit, settle
 from crawlers.state import PagePlan, PageWork
@@ -14,6 +16,9 @@ from pipeline.model.article import Arrival, Article, TextBy
 from pipeline.model.outlet import Outlet, Terms, TermsStatus, Use
 from tests.builders import HOUR, NOON
 from tests.fakes import FakeWeb, extract_here
+
+if TYPE_CHECKING:
+    from crawlers.articles import Page
 
 URL = "https://herald.example.org/world/treaty"
 ENTRY = Entry("42", URL, "Envoys meet", "Two lines.", published=NOON - HOUR)
@@ -79,6 +84,7 @@ async def test_a_page_refused_for_good_leaves_the_feed_s_text_and_says_why(statu
         failed(Reason.CONNECTION),
         failed(Reason.ROBOTS, retry_at=NOON + HOUR),
         failed(Reason.STOPPED),
+        failed(Reason.PAUSED, retry_at=NOON + HOUR),
     ],
     ids=str,
 )
@@ -102,9 +108,14 @@ async def test_retry_after_is_honoured_for_the_whole_host() -> None:
     assert (plan.pause.host, plan.pause.until) == ("herald.example.org", NOON + 2 * HOUR)
 
 
-async def test_a_host_that_does_not_answer_is_left_alone() -> None:
-    plan = await visited(failed(Reason.TIMEOUT))
+async def test_a_host_that_can_t_be_reached_is_left_alone_for_a_moment_however_often_one_page_failed() -> None:
+    plan = await visited(failed(Reason.CONNECTION), VISIT, replace(WORK, attempts=8))
     assert plan.pause is not None
+    assert plan.pause.until == NOON + timedelta(minutes=1)
+
+
+async def test_one_slow_page_says_nothing_about_its_host() -> None:
+    assert (await visited(failed(Reason.TIMEOUT))).pause is None
 
 
 async def test_one_page_s_server_error_says_nothing_about_its_host() -> None:
@@ -113,8 +124,22 @@ async def test_one_page_s_server_error_says_nothing_about_its_host() -> None:
 
 
 async def test_after_six_hours_the_feed_s_text_is_kept() -> None:
-    read = await article(failed(Reason.TIMEOUT), replace(VISIT, now=NOON + 6 * HOUR))
+    read = await article(failed(Reason.TIMEOUT), replace(VISIT, now=NOON + 6 * HOUR), replace(WORK, attempts=3))
     assert (read.text_by, read.problem) == (TextBy.FEED, "it failed")
+
+
+async def test_what_has_waited_long_unasked_is_tried_all_the_same() -> None:
+    plan = await visited(failed(Reason.TIMEOUT), replace(VISIT, now=NOON + 48 * HOUR))
+    assert plan.again_at is not None
+
+
+@pytest.mark.parametrize(("attempts", "tried"), [(0, True), (2, True), (3, False)])
+async def test_a_page_that_costs_its_process_its_life_is_tried_three_times(attempts: int, tried: bool) -> None:  # noqa: FBT001 - a table
+    async def dying(body: bytes, url: str, content_type: str) -> Page:  # noqa: ARG001 - the port's names
+        raise WorkerFailed(WorkerFailure.DIED, "the process reading it died")
+
+    plan = await settle((replace(WORK, attempts=attempts),), VISIT, FakeWeb({URL: page()}), dying)
+    assert (plan.again_at is not None, plan.pause) == (tried, None)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ class Crawl:
     def sync(self, configured: list[Source]) -> None:
         self.store.write_now(lambda conn: sources.sync(conn, configured, NOON))
 
-    def due(self, at: timedelta = timedelta(0), busy: frozenset[int] = frozenset()) -> list[SourceState]:
+    def due(self, at: timedelta = timedelta(0), busy: frozenset[str] = frozenset()) -> list[SourceState]:
         return list(self.store.read_now(lambda conn: sources.due(conn, NOON + at, busy, 10)))
 
     def pages(self, at: timedelta = timedelta(0), busy: frozenset[str] = frozenset()) -> list[list[str]]:
@@ -102,7 +102,25 @@ def test_a_source_taken_out_of_the_configuration_rests_and_comes_back_with_its_m
 
 
 def test_a_busy_source_is_not_found_twice(crawl: Crawl) -> None:
-    assert [state.id for state in crawl.due(busy=frozenset({1}))] == [2]
+    assert [state.id for state in crawl.due(busy=frozenset({"herald.example.org"}))] == [2]
+
+
+def test_a_host_s_sources_are_polled_one_at_a_time(crawl: Crawl) -> None:
+    crawl.sync([*SOURCES, Source("herald", f"{FEED}/world", HOUR)])
+    assert [state.url for state in crawl.due()] == [FEED, OTHER]
+
+
+def test_a_bad_page_holds_up_no_other_of_its_host(crawl: Crawl, store: Database) -> None:
+    crawl.record(polled(work("bad"), work("good", "https://herald.example.org/good")))
+    (bad,) = store.read_now(lambda conn: pages.due(conn, NOON, (), 10))
+    store.write_now(lambda conn: pages.finish(conn, PagePlan(bad, again_at=NOON, message="slow")))
+    assert crawl.pages() == [["good"]]
+
+
+def test_a_shortened_interval_is_honoured_at_the_next_start(crawl: Crawl) -> None:
+    crawl.record(polled())
+    crawl.sync([Source("herald", FEED, HOUR / 60), SOURCES[1]])
+    assert [state.outlet for state in crawl.due(HOUR / 60)] == ["gazette", "herald"]
 
 
 def test_a_paused_host_is_asked_nothing_until_the_pause_is_over(crawl: Crawl) -> None:

@@ -8,11 +8,11 @@ from pipeline.dedupe.keys import content_key
 from pipeline.dedupe.place import place
 from pipeline.model.article import TextBy
 from pipeline.model.placement import Kind, Known
-from tests.builders import article
+from tests.builders import HOUR, NOON, article
 
-ARTICLE = article()
+ARTICLE = article(published=NOON)
 KEY = content_key(ARTICLE.title, ARTICLE.text)
-SAME = Known(7, ARTICLE.url_key, 2, KEY, TextBy.PAGE, ARTICLE.title)
+SAME = Known(7, ARTICLE.url_key, 2, KEY, TextBy.PAGE, ARTICLE.title, NOON)
 
 
 def test_an_unknown_address_is_a_new_article() -> None:
@@ -34,8 +34,10 @@ def test_other_words_at_the_same_address_are_a_version() -> None:
         (replace(SAME, url_key="elsewhere", content_key="other"), Kind.VERSION),
         (replace(SAME, url_key="elsewhere", title="Another headline"), Kind.KNOWN),
         (replace(SAME, url_key="elsewhere", title="Another headline", content_key="other"), Kind.NEW),
+        (replace(SAME, url_key="elsewhere", published=NOON - HOUR, content_key="other"), Kind.NEW),
+        (replace(SAME, url_key="elsewhere", published=None, content_key="other"), Kind.NEW),
     ],
-    ids=["same title and text", "same title", "same text", "an id used again"],
+    ids=["title and text", "title and date", "text", "an id used again", "a daily formula story", "no date"],
 )
 def test_an_alias_is_believed_only_while_title_or_text_agrees(alias: Known, kind: Kind) -> None:
     assert place(ARTICLE, KEY, None, (alias,)).kind is kind

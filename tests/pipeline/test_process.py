@@ -111,6 +111,23 @@ def test_an_id_used_again_for_another_article_swallows_nothing(archive: Archive)
     assert archive.settle(other).kind is Kind.NEW
 
 
+def test_daily_formula_stories_are_different_articles(archive: Archive) -> None:
+    for day in range(6):
+        url = f"https://herald.example.org/briefing/{day}"
+        on = NOON + day * 24 * HOUR
+        story = article(url=url, title="Daily briefing", text=f"INF {day}.", aliases=("id:briefing",), published=on)
+        assert archive.settle(story).kind is Kind.NEW
+    assert len(archive.news()) == 6
+
+
+def test_a_name_that_many_articles_carry_is_nobody_s(archive: Archive) -> None:
+    site = "https://herald.example.org"
+    for day in range(4):
+        archive.settle(article(url=f"{site}/{day}", title=f"Day {day}", text=f"{day}", aliases=("id:x",)))
+    again = archive.settle(article(url=f"{site}/9", title="Day 0", text="0", aliases=("id:x",)))
+    assert again.kind is Kind.NEW
+
+
 def test_of_two_articles_with_one_id_the_one_that_agrees_is_found(archive: Archive) -> None:
     archive.settle(article(aliases=("id:42",)))
     archive.settle(article(url="https://herald.example.org/b", title="CTBT talks", text="CTBT.", aliases=("id:42",)))

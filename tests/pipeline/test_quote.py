@@ -81,6 +81,11 @@ def test_a_match_says_which_version_of_the_rule_made_it() -> None:
     assert match.rule_version == INF.versions["inf"]
 
 
+@pytest.mark.parametrize("hostile", ["A-" * 50_000, "Ab " * 50_000, "1," * 50_000, "n't" * 50_000])
+def test_facts_of_hostile_text_are_found_in_time_that_grows_with_its_length(hostile: str) -> None:
+    assert facts(hostile, ()).terms == ()
+
+
 def test_facts_are_what_may_change_the_meaning() -> None:
     found = facts("Sergei Orlov did not say 1,550 warheads; he won't give 3.5 %.", ["inf"])
     assert found.numbers == ("1,550", "3.5%")

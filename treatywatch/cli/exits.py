@@ -1,14 +1,9 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING
 
 from pipeline.errors import StoreBusy, StoreFull
 from treatywatch.errors import AlreadyRunning, ConfigError
-
-if TYPE_CHECKING:
-    from pipeline.errors import PipelineError
-    from treatywatch.errors import TreatywatchError
 
 
 class Exit(IntEnum):
@@ -22,7 +17,7 @@ class Exit(IntEnum):
     CONFIGURATION = 78
 
 
-def exit_of(error: TreatywatchError | PipelineError) -> Exit:
+def exit_of(error: Exception) -> Exit:
     """The exit code that an error ends the program with."""
     if isinstance(error, ConfigError):
         return Exit.CONFIGURATION

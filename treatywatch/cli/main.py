@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from alerts.errors import AlertError
+from crawlers.errors import CrawlError
 from pipeline.errors import PipelineError
 from treatywatch.cli.exits import exit_of
 from treatywatch.errors import TreatywatchError
@@ -64,7 +66,7 @@ class Program(click.Group):
         """Run the verb."""
         try:
             return super().invoke(ctx)
-        except (TreatywatchError, PipelineError) as error:
+        except (TreatywatchError, PipelineError, CrawlError, AlertError) as error:
             click.echo(str(error), err=True)
             ctx.exit(exit_of(error))
 

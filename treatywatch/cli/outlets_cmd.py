@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from crawlers.simulation.period import Timelines
 
 _TITLES = {
-    "adaptive": "adaptive, as in production",
+    "adaptive": "adaptive",
     "fixed": "fixed interval",
     "miniflux": "Miniflux's entry frequency",
     "best_stationary": "best fixed intervals, in hindsight",

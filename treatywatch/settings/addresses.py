@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -76,11 +77,19 @@ def _mapped_hosts(hosts: dict[str, str]) -> dict[str, str]:
     return hosts
 
 
+def _is_ip(host: str) -> bool:
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
 def _bad_mapping(name: str, target: str) -> str | None:
     if name != "*" and not HOST.fullmatch(name):
         return "write a host without scheme, port or path, or '*' for all"
     host, _, port = target.rpartition(":")
-    if not HOST.fullmatch(host) or not re.fullmatch("[0-9]{1,5}", port) or not 1 <= int(port) <= 65_535:  # noqa: PLR2004 - the largest port
+    if not _is_ip(host) or not re.fullmatch("[0-9]{1,5}", port) or not 1 <= int(port) <= 65_535:  # noqa: PLR2004 - the largest port
         return f"'{target}' is no address and port: write it such as 127.0.0.1:8081"
     return None
 

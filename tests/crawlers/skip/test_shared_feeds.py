@@ -21,9 +21,13 @@ pytestmark = pytest.mark.skipif(not FEEDS.is_dir(), reason="../shared/data/feeds
 FILES = sorted(FEEDS.glob("*"))
 
 
+def recorded(path: Path) -> bytes:
+    return path.read_bytes()
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 async def test_a_recorded_feed_and_its_next_edition_bring_the_same_events_as_read_whole(path: Path) -> None:
-    body, random = path.read_bytes(), Random(path.name)
+    body, random = recorded(path), Random(path.name)
     whole, chain = Whole(), Chain()
     assert await chain.see(body) == await whole.see(body)
     for change in CHANGES.values():
@@ -34,7 +38,7 @@ async def test_a_recorded_feed_and_its_next_edition_bring_the_same_events_as_rea
 async def steps(change: Callable[[bytes, Random], bytes]) -> list[Step]:
     taken = []
     for path in FILES:
-        body, chain = path.read_bytes(), Chain()
+        body, chain = recorded(path), Chain()
         seen = await chain.see(body)
         next_ = change(body, Random(path.name))
         if seen.entries > 1 and next_ != body:

@@ -44,7 +44,7 @@ def test_schedules_are_compared_as_a_table(tmp_path: Path) -> None:
     lines = simulate(written(tmp_path, GOOD)).stdout.splitlines()
     assert lines[0].startswith("6 sources, ")
     assert [line.split("  ")[0] for line in lines[3:7]] == [
-        "adaptive, as in production",
+        "adaptive",
         "fixed interval",
         "Miniflux's entry frequency",
         "best fixed intervals, in hindsight",

@@ -33,9 +33,11 @@ TABLE = [
     ),
     (
         "service.yaml",
-        service(crawl="{user_agent: watch/1 a@example.net, map_hosts: {'*': '127.0.0.1:81', a.example.com: 'b:82'}}"),
+        service(
+            crawl="{user_agent: watch/1 a@example.net, map_hosts: {'*': '127.0.0.1:81', a.example: '127.0.0.2:82'}}"
+        ),
         (
-            "1:55: crawl.map_hosts: REHEARSAL: fetches are led away (* to 127.0.0.1:81, a.example.com to b:82); "
+            "1:55: crawl.map_hosts: REHEARSAL: fetches are led away (* to 127.0.0.1:81, a.example to 127.0.0.2:82); "
             "what is stored and mailed is not what outlets publish"
         ),
     ),

@@ -123,7 +123,7 @@ RIGHT = [
     ("service", service(crawl="{user_agent: watch/1 (a@example.org), ports: , robots: , map_hosts: }")),
     (
         "service",
-        service(crawl=f"{{{AGENT}, map_hosts: {{'*': '127.0.0.1:1', '[::1]': '[::1]:80', ü.example: 'a:1'}}}}"),
+        service(crawl=f"{{{AGENT}, map_hosts: {{'*': '127.0.0.1:1', '[::1]': '[::1]:80', ü.example: '127.0.0.1:1'}}}}"),
     ),
     ("service", "crawl:\n  user_agent: >\n    watch/1\n    (a@example.org)\n" + service(crawl="{}").partition("\n")[2]),
     ("service", service(digest="{html_size: 80 kB}", ticks="{plan: 1d2h3m4s}")),

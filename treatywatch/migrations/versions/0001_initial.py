@@ -178,7 +178,7 @@ def _crawl() -> None:
         PrimaryKeyConstraint("id", name="pk_pages"),
         UniqueConstraint("source_id", "fingerprint", name="uq_pages_source_id_fingerprint"),
     )
-    op.create_index("ix_pages_due", "pages", ["due"])
+    op.create_index("ix_pages_host_due", "pages", ["host", "due"])
     op.create_index("ix_pages_outlet_url", "pages", ["outlet", "url"])
     op.create_table(
         "hosts",
