@@ -34,6 +34,7 @@ VERBS: Mapping[str, Verb] = {
     "inspect": Verb(
         "treatywatch.cli.inspect_cmd", "inspect", "Try one stage on files: JSON Lines in and out, in order."
     ),
+    "rules": Verb("treatywatch.cli.rules_cmd", "rules", "Try the topics that articles are matched against."),
     "stories": Verb("treatywatch.cli.stories_cmd", "stories", "Read the archive."),
     "explain": Verb("treatywatch.cli.explain_cmd", "explain", "Say what the service makes of a page, and why."),
 }
