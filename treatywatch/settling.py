@@ -46,7 +46,7 @@ class Settling:
         """Fetch one page, place its articles, and take the work off the queue."""
         visit = Visit(self._outlet(work[0].outlet), self._clock.now(), self._cadence)
         plan = await self._plan(work, visit)
-        read = [process.read(article, self._matcher) for article in plan.articles]
+        read = [process.read(article, self._matcher, visit.outlet) for article in plan.articles]
 
         def commit(conn: Connection) -> list[Placement]:
             pages.finish(conn, plan)
