@@ -41,7 +41,7 @@ def test_the_moscow_times_is_watched_and_read(settings: Settings) -> None:
 @pytest.mark.parametrize(("rule", "acronym"), [("inf", "INF"), ("new_start", "New START"), ("npt", "NPT")])
 def test_acronyms_that_are_words_as_well_match_in_exact_case_only(settings: Settings, rule: str, acronym: str) -> None:
     names = next(entry.names for entry in settings.rules if entry.id == rule)
-    assert [name.exact for name in names if name.text.casefold() == acronym.casefold()] == [True]
+    assert {name.exact for name in names if name.text.casefold() == acronym.casefold()} == {True}
 
 
 @pytest.mark.parametrize("acronym", ["SALT", "START", "CFE", "ABM", "CWC", "BWC", "NSG"])
