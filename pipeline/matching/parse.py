@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 LONGEST: Final = 10_000
-DEEPEST: Final = 50
+DEEPEST: Final = 20
 FURTHEST: Final = 100
 """Words that NEAR reaches."""
+_CHAIN: Final = re.compile(r"(?:(?:NOT|[A-Za-z_]+:)\s*){4}")
+"""More than NOT and a field before one term, which no query means."""
 _OPERATOR: Final = re.compile(r"(?i:and|or|not|near(?:/\d*)?|before(?:/\d*)?|atleast)")
 _MISUSED: Final = {
     "_AND": "AND stands between two terms",
@@ -71,6 +73,8 @@ def _check_size(text: str) -> None:
     if len(text) > LONGEST:
         what = f"has {len(text):,} characters; at most {LONGEST:,} are read, so split it in two"
         raise QueryError(text, LONGEST, what)
+    if chain := _CHAIN.search(text):
+        raise QueryError(text, chain.start(), "too many NOT and fields before one term; one of each will do")
     depth = 0
     for mark in re.finditer(r"[()]", text):
         depth += 1 if mark.group() == "(" else -1

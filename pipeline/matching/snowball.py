@@ -27,6 +27,14 @@ ENDINGS: Final = {
     "ru": "а у ом ем е ы и ов ев ей ам ям ами ями ах ях ой ою я ю ь",
 }
 """Endings of nouns and adjectives; those of verbs are left out."""
+_VOWELS: Final = tuple("aeiouáéíóú")
+_CONSONANTS: Final = tuple("bcdfghjklmnpqrtvwy")
+PLURALS: Final = {
+    "en": ((_VOWELS, "s"), (_CONSONANTS[:-1], "s")),
+    "es": ((_VOWELS, "s"), (_CONSONANTS, "es")),
+    "fr": (((*_VOWELS, *_CONSONANTS), "s"),),
+}
+"""Regular plurals, which are taken whatever Snowball makes of them: it parts arma and armas."""
 SHORTEST: Final = 4
 _UMLAUTS: Final = {"a": "ä", "o": "ö", "u": "ü"}
 
@@ -45,7 +53,8 @@ def same_stem(word: str, language: str) -> frozenset[str]:
     made = {base + ending for base in bases for ending in ("", *ENDINGS[language].split())}
     if language == "de":
         made |= {form for one in made for form in _with_umlaut(one)}
-    return frozenset({word, *(form for form in made if stemmer.stemWord(form) == stem)})
+    regular = {low + plural for ends, plural in PLURALS.get(language, ()) if low.endswith(ends)}
+    return frozenset({word, *regular, *(form for form in made if stemmer.stemWord(form) == stem)})
 
 
 def _with_umlaut(word: str) -> Iterator[str]:

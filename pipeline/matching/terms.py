@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST_FORMS: Final = 64
 """Forms of a phrase that stand as patterns; where there are more, each word is looked for by itself."""
+MOST_JOINERS: Final = 5
 _COMPOUND: Final = re.compile(r"(?<=[^\W\d_]{2})[-\u2010\u2011](?=[^\W\d_]{2})")
 _RUSSIAN: Final = re.compile(r"(?=.*[а-яё]{2})[а-яё\W\d_a-z]+", re.IGNORECASE)
 
@@ -69,9 +70,11 @@ def _numbers(forms: Iterable[str], patterns: Patterns) -> Iterator[int]:
 
 
 def _spellings(text: str) -> Iterator[str]:
-    """The text, and with its compounds joined: nonproliferation; words parted by the non-joiner without it."""
-    yield text
-    joined = _COMPOUND.sub("", text.replace("\u200c", ""))
+    """The text, and with its compounds joined: nonproliferation; what a non-joiner parts, also without it."""
+    pieces = text.split("\u200c", MOST_JOINERS)
+    for joiners in product((" ", ""), repeat=len(pieces) - 1):
+        yield "".join(part for pair in zip(pieces, (*joiners, ""), strict=True) for part in pair)
+    joined = _COMPOUND.sub("", text)
     if joined != text and not any(word.isupper() for word in _words(text)):
         yield joined
 
