@@ -6,10 +6,17 @@ PipelineError
 │   ├── StoreVersion       written by another version of the program
 │   ├── StoreFull          no space left; nothing of the transaction was kept
 │   └── StoreBusy          another process held it too long; nothing of the transaction was kept
-└── RuleError              a rule that can't match anything
+└── RuleError              a rule that can't match anything, or not what its examples say
+    └── QueryError         a query that can't be read, or makes no sense
 """
 
 from __future__ import annotations
+
+from typing import Final
+
+CARET_AFTER: Final = 60
+CARET_LINE: Final = 90
+"""Characters of a query that an error shows, and how many of them stand before the place at most."""
 
 
 class PipelineError(Exception):
@@ -46,3 +53,18 @@ class RuleError(PipelineError):
     def __init__(self, rule: str, what: str) -> None:
         self.rule, self.what = rule, what
         super().__init__(f"rule {rule!r}: {what}")
+
+
+class QueryError(RuleError):
+    """A query can't be read, or makes no sense. `position` is the offset of the character at fault in `query`."""
+
+    def __init__(self, query: str, position: int, what: str, rule: str = "") -> None:
+        super().__init__(rule, what)
+        self.query, self.position = query, position
+
+    def __str__(self) -> str:
+        """The sentence, and below it the query with a caret under the place; long queries are cut around it."""
+        start = max(0, self.position - CARET_AFTER)
+        line = "".join(char if char.isprintable() else " " for char in self.query[start : start + CARET_LINE])
+        rule = f"rule {self.rule!r}: " if self.rule else ""
+        return f"{rule}column {self.position + 1}: {self.what}\n  {line}\n  {' ' * (self.position - start)}^"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.dedupe.keys import content_key
 from pipeline.dedupe.place import place
 from pipeline.model.article import Arrival
+from pipeline.model.document import Document
 from pipeline.model.placement import Kind, Placement
 from pipeline.model.version import Event, Version
 from pipeline.store import articles, versions
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.matching.matcher import Matcher
     from pipeline.model.article import Article
     from pipeline.model.match import Match
+    from pipeline.model.outlet import Outlet
     from pipeline.model.placement import Known
     from pipeline.model.version import Facts
     from pipeline.store.database import Connection
@@ -43,14 +45,27 @@ class Plan:
     placement: Placement
 
 
-def read(article: Article, matcher: Matcher) -> Read:
-    """Do the costly part, outside any transaction."""
-    found = tag(article.title, article.text, matcher)
+def read(article: Article, matcher: Matcher, outlet: Outlet | None = None) -> Read:
+    """Do the costly part, outside any transaction. What rules ask of the outlet is known where it is given."""
+    found = tag(document(article, outlet), matcher)
     return Read(
         article,
         content_key(article.title, article.text),
         found,
         facts(f"{article.title}\n{article.text}", (match.rule for match in found)),
+    )
+
+
+def document(article: Article, outlet: Outlet | None = None) -> Document:
+    """An article as rules see it."""
+    return Document(
+        article.title,
+        article.text,
+        language=article.language,
+        outlet=article.outlet,
+        country=outlet.country if outlet else None,
+        ownership=outlet.ownership if outlet else None,
+        authors=article.authors,
     )
 
 

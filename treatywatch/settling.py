@@ -47,7 +47,9 @@ class Settling:
         """Fetch one page, place its articles, and take the work off the queue."""
         visit = Visit(self._outlet(work[0].outlet), self._clock.now(), self._cadence)
         plan = await self._plan(work, visit)
-        read = [await asyncio.to_thread(process.read, article, self._matcher) for article in plan.articles]
+        read = [
+            await asyncio.to_thread(process.read, article, self._matcher, visit.outlet) for article in plan.articles
+        ]
 
         def commit(conn: Connection) -> list[Placement]:
             pages.finish(conn, plan)

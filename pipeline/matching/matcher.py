@@ -1,107 +1,228 @@
+"""All rules in one automaton: which of them match a document, by which words."""
+
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from xxhash import xxh64_hexdigest
 
 from pipeline.errors import RuleError
-from pipeline.matching.tokens import tokens
-from pipeline.model.match import Span
+from pipeline.matching.compile import Compiler, mentions
+from pipeline.matching.nodes import known
+from pipeline.matching.patterns import Patterns
+from pipeline.matching.program import program_of
+from pipeline.matching.reading import Reading, outermost
+from pipeline.matching.triggers import Trigger, Triggers
+from pipeline.model.match import Finding, Rejection
+from pipeline.model.rule import Examples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
-    from pipeline.matching.tokens import Token
-    from pipeline.model.rule import Name, Rule
+    from pipeline.matching.program import Program, Verdict
+    from pipeline.matching.reading import Place
+    from pipeline.matching.triggers import Key
+    from pipeline.model.document import Document
+    from pipeline.model.rule import Rule
+
+WORTH_REBUILDING: Final = 1000
+"""Rules taken out whose patterns are still looked for, from which on all is compiled anew."""
+
+
+Holds: TypeAlias = "dict[str, Callable[[Reading], bool]]"
+"""How to evaluate some rules, by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """One name of one rule, as compared."""
+class Compiled:
+    """A rule in the matcher."""
 
-    rule: str
-    folded: tuple[str, ...]
-    exact: tuple[str, ...] | None
-    """The words in their exact case, for acronyms."""
-
-    def as_written(self, piece: Sequence[Token]) -> bool:
-        """Whether words that agree but for their case agree in it too, where that matters."""
-        return self.exact is None or tuple(token.text for token in piece) == self.exact
+    program: Program
+    listed: tuple[dict[str, Any], ...]
+    """Where the matcher has it listed: by the patterns that are enough, by those that call for it, or by none."""
 
 
 class Matcher:
-    """All rules, compiled: names are found by their first word, then compared word by word.
+    """Rules, compiled. They can be added and taken out at any time.
+
+    A rule is evaluated where the rarest of its required terms stands in a document; the result is that of evaluating
+    every rule.
 
     Raises:
-        RuleError: for a name without a single word.
+        RuleError: for a rule that can't match, an unknown concept, or concepts that ask for each other.
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.versions: dict[str, str] = {}
-        self._by_first: defaultdict[str, list[Phrase]] = defaultdict(list)
-        for rule in rules:
-            self.versions[rule.id] = rule_version(rule)
-            for name in rule.names:
-                phrase = _phrase(rule.id, name)
-                self._by_first[phrase.folded[0]].append(phrase)
+        """Version of each rule, by its id."""
+        self.patterns = Patterns()
+        self._rules = {rule.id: rule for rule in rules}
+        self._compile()
 
-    def find(self, fields: Mapping[str, str]) -> dict[str, tuple[Span, ...]]:
-        """Every rule that matches, with its spans in the order of `fields`; of nested spans the longest stays."""
-        return self._spans(fields, as_written=True)
+    def add(self, rule: Rule) -> None:
+        """Put a rule in, or in the place of the one with its id.
 
-    def miscased(self, fields: Mapping[str, str]) -> dict[str, tuple[Span, ...]]:
-        """Acronyms of rules that stand there in another case, and so are no match; for explanations.
-
-        Words inside a span that did match under the same rule are left out.
+        Raises:
+            RuleError: as for a new matcher; then nothing has changed.
         """
-        found = self.find(fields)
-        missed = {}
-        for rule, spans in self._spans(fields, as_written=False).items():
-            matched = found.get(rule, ())
-            own = set(matched)
-            if left := tuple(span for span in _longest((*matched, *spans), fields) if span not in own):
-                missed[rule] = left
-        return missed
+        before = self._rules.get(rule.id)
+        self._rules[rule.id] = rule
+        try:
+            _check_cycles(self._rules, rule.id)
+            program = program_of(rule, self._compiler)
+        except RuleError:
+            self._rules.pop(rule.id) if before is None else self._rules.update({rule.id: before})
+            raise
+        if before is None:
+            self._enter(rule, program)
+        else:
+            self._compile()  # others may ask for the one that was there
 
-    def _spans(self, fields: Mapping[str, str], *, as_written: bool) -> dict[str, tuple[Span, ...]]:
-        found: defaultdict[str, list[Span]] = defaultdict(list)
-        for field, text in fields.items():
-            for phrase, piece in self._hits(tokens(text)):
-                if phrase.as_written(piece) is as_written:
-                    start, end = piece[0].start, piece[-1].end
-                    found[phrase.rule].append(Span(field, start, end, text[start:end]))
-        return {rule: tuple(_longest(spans, fields)) for rule, spans in found.items()}
+    def remove(self, rule: str) -> None:
+        """Take a rule out.
 
-    def _hits(self, run: list[Token]) -> Iterator[tuple[Phrase, list[Token]]]:
-        """Names whose words stand there in whatever case."""
-        for i, token in enumerate(run):
-            for phrase in self._by_first.get(token.folded, ()):
-                piece = run[i : i + len(phrase.folded)]
-                if tuple(t.folded for t in piece) == phrase.folded:
-                    yield phrase, piece
+        Raises:
+            RuleError: where another rule asks for it.
+        """
+        for other in self._rules.values():
+            if rule in _asked_for(other):
+                raise RuleError(rule, f"is asked for by rule {other.id!r}; change that one first")
+        del self._rules[rule], self.versions[rule]
+        for listed in self._compiled.pop(rule).listed:
+            del listed[rule]
+        self._gone += 1
+        if self._gone > max(WORTH_REBUILDING, len(self._rules)):
+            self._compile()
+
+    def matching(self, document: Document) -> set[str]:
+        """Ids of the rules that match."""
+        reading = Reading(document, self.patterns)
+        found = set(chain.from_iterable(map(self._sure.__getitem__, reading.patterns & self._sure.keys())))
+        for candidates in self._candidates(reading):
+            for rule, holds in candidates.items():
+                if rule not in found and holds(reading):
+                    found.add(rule)
+        return found
+
+    def find(self, document: Document) -> dict[str, Finding]:
+        """What each rule finds, by its id: of all that match, and of those that name a guard which rejected a name."""
+        reading = Reading(document, self.patterns)
+        called = set(chain.from_iterable(map(self._sure.__getitem__, reading.patterns & self._sure.keys())))
+        called.update(*self._candidates(reading))
+        verdicts = ((rule, self._verdict(rule, reading)) for rule in called)
+        return {
+            rule: _finding(verdict, reading)
+            for rule, verdict in verdicts
+            if verdict.accepted is not None or verdict.rejected
+        }
+
+    def explain(self, rule: str, document: Document) -> Finding:
+        """What one rule finds, and why it does not match where it does not."""
+        reading = Reading(document, self.patterns)
+        return _finding(self._verdict(rule, reading), reading)
+
+    def programs(self) -> Iterator[tuple[str, Program]]:
+        """Every rule, to evaluate them one after the other."""
+        return ((rule, compiled.program) for rule, compiled in self._compiled.items())
+
+    def accepted(self, rule: str, reading: Reading) -> list[Place] | None:
+        """For rules that ask for other rules: the places of one that matches."""
+        return self._verdict(rule, reading).accepted
+
+    def _verdict(self, rule: str, reading: Reading) -> Verdict:
+        verdict: Verdict = reading.once(("rule", rule), self._compiled[rule].program.judge)
+        return verdict
+
+    def _candidates(self, reading: Reading) -> list[Holds]:
+        """Rules that have to be evaluated, some of them more than once."""
+        called = [self._called[pattern] for pattern in reading.patterns & self._called.keys()]
+        if self._known:
+            called += [self._known[fact] for fact in known(reading) & self._known.keys()]
+        return [*called, self._always]
+
+    def _compile(self) -> None:
+        self.patterns, self._gone = Patterns(), 0
+        self._compiled: dict[str, Compiled] = {}
+        self._sure: defaultdict[int, dict[str, None]] = defaultdict(dict)
+        self._called: defaultdict[int, Holds] = defaultdict(dict)
+        self._known: defaultdict[tuple[str, bytes], Holds] = defaultdict(dict)
+        self._always: Holds = {}
+        self._compiler = Compiler(self.patterns, self, self._rules.keys())
+        self._triggers = Triggers(self.patterns.known, self._trigger_of)
+        programs = {rule.id: program_of(rule, self._compiler) for rule in self._rules.values()}
+        for rule in _asked_first(self._rules):
+            self._enter(self._rules[rule], programs[rule])
+
+    def _enter(self, rule: Rule, program: Program) -> None:
+        self.versions[rule.id] = rule_version(rule)
+        sure = program.sure()
+        trigger = program.trigger(self._triggers)
+        if sure is not None:
+            entered = Compiled(program, tuple(self._sure[pattern] for pattern in sure))
+            for listed in entered.listed:
+                listed[rule.id] = None
+        else:
+            holds = program.alone.holds if program.alone else program.holds
+            entered = Compiled(program, tuple(map(self._called_by, trigger.keys)) if trigger else (self._always,))
+            for listed in entered.listed:
+                listed[rule.id] = holds
+        self._compiled[rule.id] = entered
+
+    def _called_by(self, key: Key) -> Holds:
+        return self._known[key] if isinstance(key, tuple) else self._called[key]
+
+    def _trigger_of(self, rule: str) -> Trigger | None:
+        return self._compiled[rule].program.trigger(self._triggers)
 
 
 def rule_version(rule: Rule) -> str:
-    """Fingerprint of what a rule matches; the label does not change it."""
-    said = "\x1e".join(f"{name.text}\x1f{name.exact}" for name in rule.names)
-    return xxh64_hexdigest(said.encode())
+    """Fingerprint of what a rule matches; label and examples do not change it."""
+    return xxh64_hexdigest(repr(replace(rule, label="", examples=Examples())).encode("utf-8", "replace"))
 
 
-def _phrase(rule: str, name: Name) -> Phrase:
-    run = tokens(name.text)
-    if not run:
-        raise RuleError(rule, f"the name {name.text!r} has no word in it; write letters or digits")
-    exact = tuple(t.text for t in run) if name.exact else None
-    return Phrase(rule, tuple(t.folded for t in run), exact)
+def _asked_for(rule: Rule) -> Iterator[str]:
+    for query in (*rule.any, *rule.all, *rule.none):
+        yield from mentions(query)
 
 
-def _longest(spans: Iterable[Span], fields: Iterable[str]) -> Iterator[Span]:
-    """In the order of the fields; a span inside another, or the same words found a second time, is left out."""
-    order = {field: place for place, field in enumerate(fields)}
-    reached: dict[str, int] = {}
-    for span in sorted(spans, key=lambda span: (order[span.field], span.start, -span.end)):
-        if span.end > reached.get(span.field, 0):
-            reached[span.field] = span.end
-            yield span
+def _asked_first(rules: dict[str, Rule]) -> Iterator[str]:
+    """Ids of rules, those that others ask for before them."""
+    done: dict[str, None] = {}
+    for rule in rules:
+        _check_cycles(rules, rule, done)
+    return iter(done)
+
+
+def _check_cycles(rules: dict[str, Rule], start: str, done: dict[str, None] | None = None) -> None:
+    done = {} if done is None else done
+    way: dict[str, Iterator[str]] = {}
+    if start not in done:
+        way[start] = _asked_for(rules[start])
+    while way:
+        last = next(reversed(way))
+        for asked in way[last]:
+            if asked in way:
+                raise RuleError(start, f"asks for itself: {' → '.join([*list(way)[list(way).index(asked) :], asked])}")
+            if asked in rules and asked not in done:
+                way[asked] = _asked_for(rules[asked])
+                break
+        else:
+            done[last] = None
+            del way[last]
+
+
+def _finding(verdict: Verdict, reading: Reading) -> Finding:
+    accepted = list(outermost(verdict.accepted or []))
+    guards = dict(verdict.rejected)
+    own = set(accepted)
+    missed = [place for place in outermost([*accepted, *guards]) if place not in own]
+    return Finding(
+        matched=verdict.accepted is not None,
+        spans=tuple(map(reading.span, accepted)),
+        rejected=tuple(Rejection(reading.span(place), guards[place]) for place in missed),
+        score=verdict.score,
+        decided=verdict.decided,
+    )

@@ -16,6 +16,30 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejection:
+    """Words of a rule that do not count."""
+
+    span: Span
+    guard: str
+    """What decided: `case`, `capitals`, `context`, `exclude_near`; or of the rule as a whole `language`, `all`, `none`
+    or `min_score`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule finds in a document."""
+
+    matched: bool
+    spans: tuple[Span, ...]
+    """Of the occurrences that count, in order, the title's first; of nested ones the longest."""
+    rejected: tuple[Rejection, ...]
+    score: float
+    """Occurrences, weighed by the rule's weights; what `min_score` is compared with."""
+    decided: str
+    """The guard because of which it does not match, or `absent`; empty where it does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quotation:
     """At most 240 characters of an article around a match, and where the matched words stand in it."""
 

@@ -2,14 +2,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.model.match import Match
+from pipeline.model.match import Match, Span
 from pipeline.tagging.quote import quote
 from pipeline.text import same_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.model.match import Quotation, Span
+    from pipeline.model.document import Document
+    from pipeline.model.match import Finding, Quotation
 
 
 KEPT = 100
@@ -25,27 +26,34 @@ class Find(Protocol):
         """Version of each rule, by its id."""
         ...
 
-    def find(self, fields: Mapping[str, str]) -> Mapping[str, tuple[Span, ...]]:
-        """All spans of all matching rules, by rule."""
+    def find(self, document: Document) -> Mapping[str, Finding]:
+        """What each rule finds, by its id; rules that find nothing may be left out."""
         ...
 
 
-def tag(title: str, text: str, matcher: Find) -> tuple[Match, ...]:
+def tag(document: Document, matcher: Find) -> tuple[Match, ...]:
     """Which rules an article is about, with their evidence (at most 100 spans each), in the order of rule ids."""
-    fields = {"title": title, "text": text}
+    return tagged(document, matcher.find(document), matcher.versions)
+
+
+def tagged(document: Document, findings: Mapping[str, Finding], versions: Mapping[str, str]) -> tuple[Match, ...]:
+    """The same of findings that are known already."""
     return tuple(
-        Match(rule, matcher.versions[rule], spans[:KEPT], _telling(spans, fields))
-        for rule, spans in sorted(matcher.find(fields).items())
+        Match(rule, versions[rule], finding.spans[:KEPT], _telling(finding.spans, document))
+        for rule, finding in sorted(findings.items())
+        if finding.matched
     )
 
 
-def _telling(spans: tuple[Span, ...], fields: Mapping[str, str]) -> Quotation:
+def _telling(spans: tuple[Span, ...], document: Document) -> Quotation:
     """The first sentence of the text with a match; the headline only where it stands nowhere else.
 
-    Pages often repeat the headline above the text, so a sentence that reads like it says no more than it does.
+    Pages often repeat the headline above the text, so a sentence that reads like it says no more than it does. What
+    matches by none of its words (a query for an outlet) is told by the headline.
     """
     for span in spans[:TRIED]:
-        quotation = quote(fields[span.field], span)
-        if span.field == "text" and not same_words(quotation.text, fields["title"]):
+        quotation = quote(document.field(span.field), span)
+        if span.field == "text" and not same_words(quotation.text, document.title):
             return quotation
-    return quote(fields[spans[0].field], spans[0])
+    first = spans[0] if spans else Span("title", 0, 0, "")
+    return quote(document.field(first.field), first)

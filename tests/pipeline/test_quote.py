@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.matching.matcher import Matcher
+from pipeline.model.document import Document
 from pipeline.model.match import Span
 from pipeline.model.rule import Name, Rule
 from pipeline.tagging.facts import facts
@@ -62,22 +63,22 @@ def test_matched_words_longer_than_a_quotation_are_cut_themselves(length: int) -
 
 
 def test_the_text_is_quoted_rather_than_the_headline() -> None:
-    (match,) = tag("INF ends", "It rained. The INF pact ended.", INF)
+    (match,) = tag(Document("INF ends", "It rained. The INF pact ended."), INF)
     assert match.quotation.text == "The INF pact ended."
 
 
 def test_a_headline_repeated_above_the_text_is_not_what_is_quoted() -> None:
-    (match,) = tag("INF ends", "INF ends\nIt rained. The INF pact ended.", INF)
+    (match,) = tag(Document("INF ends", "INF ends\nIt rained. The INF pact ended."), INF)
     assert match.quotation.text == "The INF pact ended."
 
 
 def test_a_match_in_the_headline_alone_quotes_it() -> None:
-    (match,) = tag("INF ends", "It rained.", INF)
+    (match,) = tag(Document("INF ends", "It rained."), INF)
     assert match.quotation.text == "INF ends"
 
 
 def test_a_match_says_which_version_of_the_rule_made_it() -> None:
-    (match,) = tag("INF", "", INF)
+    (match,) = tag(Document("INF", ""), INF)
     assert match.rule_version == INF.versions["inf"]
 
 

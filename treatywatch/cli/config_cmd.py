@@ -13,17 +13,20 @@ from treatywatch.cli.exits import exit_of
 from treatywatch.cli.options import config_directory, config_option, json_option
 from treatywatch.errors import ConfigError
 from treatywatch.settings.files import read_files
-from treatywatch.settings.load import load
+from treatywatch.settings.load import settings_of
+from treatywatch.settings.locate import LOCAL_TOPICS, NAMES
 from treatywatch.settings.reference import reference
 from treatywatch.settings.schema import MODELS, schema_file, schema_text
 from treatywatch.settings.show import as_yaml, effective
 from treatywatch.settings.starter import next_steps, write_starter
 from treatywatch.settings.summary import described, summary
+from treatywatch.settings.trials import check_examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from treatywatch.settings.faults import Fault
+    from treatywatch.settings.files import Files
 
 
 @click.group()
@@ -41,7 +44,9 @@ def check(directory: Path | None, *, as_json: bool) -> None:
     """
     place = config_directory(directory)
     try:
-        settings = load(place, os.environ)
+        files = read_files(place, os.environ)
+        settings = settings_of(place, files)
+        check_examples(files)
     except ConfigError as error:
         if not as_json:
             raise
@@ -63,8 +68,9 @@ def check(directory: Path | None, *, as_json: bool) -> None:
 def show(directory: Path | None, *, as_json: bool, origin: bool) -> None:
     """Print the settings in force, defaults filled in and passwords hidden."""
     place = config_directory(directory)
-    shown = effective(read_files(place, os.environ))
-    origins = {name: str(place / name) for name in shown} if origin else None
+    files = read_files(place, os.environ)
+    shown = effective(files)
+    origins = {name: _origin(place, name, files) for name in shown} if origin else None
     if as_json:
         sections = {key: section for sections in shown.values() for key, section in sections.items()}
         where = {key: origins[name] for name, sections in shown.items() for key in sections} if origins else {}
@@ -108,6 +114,14 @@ def _write_schemas(directory: Path) -> None:
             (directory / schema_file(name)).write_text(schema_text(name), encoding="utf-8", newline="\n")
     except OSError as error:
         raise click.FileError(error.filename or str(directory), error.strerror) from None
+
+
+def _origin(place: Path, name: str, files: Files) -> str:
+    own = files.documents.get(LOCAL_TOPICS) if name == NAMES[2] else None
+    if own is None:
+        return str(place / name)
+    ids = [id_ for section in ("context_sets", "topics") for _, id_ in own.texts(section, "*", "id")]
+    return f"{place / name}, and {place / LOCAL_TOPICS} for {', '.join(ids) or 'nothing'}"
 
 
 def _plain(faults: Iterable[Fault]) -> list[dict[str, Any]]:

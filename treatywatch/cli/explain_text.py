@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from crawlers.articles import Page
-    from pipeline.model.match import Match, Span
+    from pipeline.model.match import Match, Rejection, Span
     from pipeline.model.outlet import Outlet
     from treatywatch.cli.report import Report
     from treatywatch.stages.explaining import Explanation
@@ -26,6 +26,17 @@ if TYPE_CHECKING:
 
 PLACES: Final = 6
 """Spans of a rule whose places are listed."""
+GUARDS: Final = {
+    "case": "is not {label}: another case",
+    "capitals": "may not be {label}: the words around are in capitals too",
+    "context": "may not be {label}: nothing of its context is near, or tells it from elsewhere in the article",
+    "exclude_near": "is not {label}: words of exclude_near are near",
+    "all": "is {label}, but a query of all does not hold",
+    "none": "is {label}, but a query of none holds",
+    "language": "is {label}, but the article is in another language than the rule",
+    "min_score": "is {label}, but too little for its min_score",
+}
+"""What decided, by `Rejection.guard`."""
 COLOURS: Final = {Kind.NEW: "green", Kind.VERSION: "yellow", Kind.KNOWN: "cyan"}
 
 
@@ -99,10 +110,19 @@ def _tell_missed(it: Explanation, rules: Rulebook, report: Report) -> None:
     if not it.missed or not it.read:
         return
     fields = {"title": it.read.article.title, "text": it.read.article.text}
-    report.section("Not counted: acronyms in another case")
-    for rule, spans in sorted(it.missed.items()):
-        report.say(rule, f"“{spans[0].text}” is not {rules.rules[rule].label} ({_places(spans)})")
-        report.quote(quote(fields[spans[0].field], spans[0]))
+    report.section("Not counted")
+    for rule, rejections in sorted(it.missed.items()):
+        for guard, spans in _by_guard(rejections).items():
+            said = GUARDS[guard].format(label=rules.rules[rule].label)
+            report.say(rule, f"“{spans[0].text}” {said} ({_places(spans)})")
+            report.quote(quote(fields[spans[0].field], spans[0]))
+
+
+def _by_guard(rejections: Sequence[Rejection]) -> dict[str, list[Span]]:
+    spans: dict[str, list[Span]] = {}
+    for rejection in rejections:
+        spans.setdefault(rejection.guard, []).append(rejection.span)
+    return spans
 
 
 def _outlet(subject: Subject) -> str:

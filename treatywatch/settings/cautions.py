@@ -9,6 +9,7 @@ from alerts.relay import Security
 from pipeline.model.outlet import TermsStatus, Use
 from treatywatch.settings.clockchange import touched_by_clock_change
 from treatywatch.settings.fields import format_time
+from treatywatch.settings.locate import NAMES
 from treatywatch.settings.mail import is_loopback
 
 if TYPE_CHECKING:
@@ -24,11 +25,12 @@ EXAMPLE = "example.org"
 
 def cautions(files: Files) -> Iterator[Fault]:
     """Warnings about all files."""
-    service, outlets, topics, subscriptions = files.documents.values()
+    service, outlets, _, subscriptions = (files.documents[name] for name in NAMES)
     yield from _crawl(files, service)
     yield from _relay(files, service)
     yield from _outlets(files, outlets)
-    yield from _names(topics)
+    for topics in files.topic_documents:
+        yield from _names(topics)
     yield from _schedules(files, subscriptions)
 
 
@@ -64,7 +66,7 @@ def _outlets(files: Files, document: Document) -> Iterator[Fault]:
 
 def _names(document: Document) -> Iterator[Fault]:
     for where, name in document.texts("topics", "*", "names", "*"):
-        if len(name) >= SHORTEST_ACRONYM and name.isupper() and " " not in name:
+        if len(name) >= SHORTEST_ACRONYM and name.isupper() and name.isalpha():
             what = f"matches in small letters too: write {{text: {name}, acronym: true}} if it is an acronym"
             yield document.fault(where, what)
 

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from alerts.subscription import Schedule, Subscription
+from pipeline.matching.parse import parse_query
 from pipeline.model.outlet import Outlet, Source, Terms
-from pipeline.model.rule import Name, Rule, keyword_rule
+from pipeline.model.rule import Rule, keyword_rule, query_rule
+from treatywatch.settings.convert_topics import concepts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import timedelta
 
     from treatywatch.settings.outlets import OutletEntry, TermsEntry
     from treatywatch.settings.subscriptions import ScheduleEntry, SubscriptionEntry
-    from treatywatch.settings.topics import TopicEntry
+    from treatywatch.settings.topics import TopicsFile
 
 
 def outlet_of(entry: OutletEntry, interval: timedelta) -> Outlet:
@@ -38,27 +40,32 @@ def _terms(entry: TermsEntry) -> Terms:
     return Terms(entry.status, entry.url, entry.checked, entry.permission)
 
 
-def rules_of(topics: Iterable[TopicEntry], subscriptions: Iterable[SubscriptionEntry]) -> tuple[Rule, ...]:
-    """The topics, then each distinct keyword."""
-    concepts = [
-        Rule(topic.id, topic.label, tuple(Name(name.text, name.acronym, name.language) for name in topic.names))
-        for topic in topics
-    ]
-    keywords: dict[str, Rule] = {}
-    for rule in (keyword_rule(words) for entry in subscriptions for words in entry.keywords):
-        keywords.setdefault(rule.id, rule)
-    return (*concepts, *keywords.values())
+def rules_of(topics: TopicsFile, subscriptions: Iterable[SubscriptionEntry]) -> tuple[Rule, ...]:
+    """The topics, then each distinct keyword and query."""
+    own: dict[str, Rule] = {}
+    for rule in (rule for entry in subscriptions for rule in _own_rules(entry)):
+        own.setdefault(rule.id, rule)
+    return (*concepts_of(topics), *own.values())
 
 
-def subscription_of(entry: SubscriptionEntry) -> Subscription:
-    """A subscription; its rules are the concepts, then the keywords, as written."""
+def subscription_of(entry: SubscriptionEntry, replaced: Mapping[str, str]) -> Subscription:
+    """A subscription; its rules are the concepts, then the keywords and the queries, as written.
+
+    `replaced` names the topics that took the place of others.
+    """
+    concepts = dict.fromkeys(replaced.get(id_, id_) for id_ in entry.concepts)
     return Subscription(
         id=entry.id,
         name=entry.name,
         recipients=entry.recipients,
-        rules=(*entry.concepts, *(keyword_rule(words).id for words in entry.keywords)),
+        rules=(*concepts, *(rule.id for rule in _own_rules(entry))),
         schedule=_schedule(entry.schedule),
     )
+
+
+def _own_rules(entry: SubscriptionEntry) -> Iterator[Rule]:
+    yield from map(keyword_rule, entry.keywords)
+    yield from (query_rule(text, parse_query(text)) for text in entry.queries)
 
 
 def _schedule(entry: ScheduleEntry) -> Schedule:

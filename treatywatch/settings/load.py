@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from treatywatch.settings import convert
 from treatywatch.settings.cautions import cautions
+from treatywatch.settings.convert_topics import replacements
 from treatywatch.settings.convert_watched import outlet_of, rules_of, subscription_of
 from treatywatch.settings.files import Files, read_files
 from treatywatch.settings.settings import Settings
@@ -27,6 +28,7 @@ def settings_of(directory: Path, files: Files) -> Settings:
     service = files.service
     outlets = (entry for entry in files.outlets.outlets if entry.enabled)
     subscriptions = files.subscriptions.subscriptions
+    replaced = replacements(files.topics)
     return Settings(
         directory=directory,
         store=convert.store_of(service),
@@ -41,7 +43,7 @@ def settings_of(directory: Path, files: Files) -> Settings:
         ticks=convert.ticks_of(service),
         log=convert.log_of(service),
         outlets=tuple(outlet_of(entry, service.crawl.interval) for entry in outlets),
-        rules=rules_of(files.topics.topics, subscriptions),
-        subscriptions=tuple(subscription_of(entry) for entry in subscriptions),
+        rules=rules_of(files.topics, subscriptions),
+        subscriptions=tuple(subscription_of(entry, replaced) for entry in subscriptions),
         warnings=tuple(sorted(cautions(files))),
     )

@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NAMES = ("service.yaml", "outlets.yaml", "topics.yaml", "subscriptions.yaml")
+LOCAL_TOPICS = "topics.local.yaml"
+"""The operator's own topics, if there are such."""
 VARIABLE = "TREATYWATCH_CONFIG"
 SYSTEM = Path("/etc/treatywatch")
 

@@ -36,6 +36,12 @@ WORDS = _written(
     _NO_VARIABLE + r"[^\s!-/:-@\[-`{-~]",
     "INF Treaty",
 )
+QUERY = _written(
+    "query",
+    "words, AND, OR, NOT, parentheses, NEAR/n, BEFORE/n, prefix*, =Exact, title:, body:, @concept, ATLEAST n (…)",
+    _NO_VARIABLE + r"\S",
+    '"New START" AND inspect* NEAR/8 suspend*',
+)
 ID = _written("id", "made of a-z, 0-9, _ and - only", "^[a-z0-9_-]+$", "new_start")
 DURATION = _written(
     "duration",
@@ -119,6 +125,6 @@ MAPPED_HOSTS: Notation = {
     "examples": [{"*": "127.0.0.1:8081"}],
 }
 ALL = (
-    TEXT, WORDS, ID, DURATION, SIZE, LOCAL_TIME, WEEKDAY, ZONE, DATE, COUNTRY, LANGUAGE, MAIL_ADDRESS, WEB_ADDRESS,
-    USER_AGENT, FILE, FILLED, FILLED_FILE, HOST, MAPPED_HOSTS,
+    TEXT, WORDS, QUERY, ID, DURATION, SIZE, LOCAL_TIME, WEEKDAY, ZONE, DATE, COUNTRY, LANGUAGE, MAIL_ADDRESS,
+    WEB_ADDRESS, USER_AGENT, FILE, FILLED, FILLED_FILE, HOST, MAPPED_HOSTS,
 )  # fmt: skip

@@ -23,6 +23,10 @@ The first line of each file tells editors where its schema is (`schema/` beside 
 explain options and underline mistakes as you type. `config check` sees more: whether a time zone exists, whether a
 concept is a topic, whether two values fit together.
 
+Topics of your own, and better ones for ids of topics.yaml, go into topics.local.yaml beside it. It has the same shape;
+what it says of an id holds. Ids are permanent: a topic that is given up stays, with `retired: true` or `replaced_by`.
+`treatywatch rules test` tries the examples of all topics, and `config check` refuses topics whose examples fail.
+
 A key without a value counts as not written. Unknown keys are refused. In the tables, `[]` stands for each item of a
 list."""
 

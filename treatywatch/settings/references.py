@@ -9,12 +9,12 @@ from email_validator import EmailNotValidError
 
 from pipeline.model.rule import keyword_rule
 from treatywatch.settings.addresses import canonical_address
-from treatywatch.settings.faults import Fault, Where, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from treatywatch.settings.document import Document
+    from treatywatch.settings.faults import Fault, Where
 
 
 def outlets_fit(outlets: Document) -> Iterator[Fault]:
@@ -26,6 +26,7 @@ def outlets_fit(outlets: Document) -> Iterator[Fault]:
 def topics_fit(topics: Document) -> Iterator[Fault]:
     """Ids are given once."""
     yield from _repeated(topics, "topics", "*", "id")
+    yield from _repeated(topics, "context_sets", "*", "id")
 
 
 def subscriptions_fit(subscriptions: Document) -> Iterator[Fault]:
@@ -35,16 +36,8 @@ def subscriptions_fit(subscriptions: Document) -> Iterator[Fault]:
     yield from _repeated(subscriptions, *every, "recipients", "*", same=_same_address, within=2)
     yield from _repeated(subscriptions, *every, "concepts", "*", within=2)
     yield from _repeated(subscriptions, *every, "keywords", "*", same=_same_keyword, within=2)
+    yield from _repeated(subscriptions, *every, "queries", "*", within=2)
     yield from _repeated(subscriptions, *every, "schedule", "on", "*", same=_same_day, within=2)
-
-
-def concepts_exist(subscriptions: Document, topics: Document) -> Iterator[Fault]:
-    """Every concept that a subscription names is a topic."""
-    known = {id_ for _, id_ in topics.texts("topics", "*", "id")}
-    for where, concept in subscriptions.texts("subscriptions", "*", "concepts", "*"):
-        if concept not in known:
-            hint = did_you_mean(concept, known) or "; a word that is no topic goes under keywords"
-            yield subscriptions.fault(where, f"no topic has the id '{concept}'{hint}")
 
 
 def ports_allowed(outlets: Document, ports: Collection[int]) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, model_validator
 from treatywatch.settings.addresses import MailAddress
 from treatywatch.settings.base import Strict, misfits
 from treatywatch.settings.fields import EachOnce, Id, LocalTime, NotEmpty, Text, Weekday, Weekdays, Words, Zone
+from treatywatch.settings.queries import QueryText
 
 if TYPE_CHECKING:
     from pydantic.config import JsonDict
@@ -33,7 +34,8 @@ WEEKLY_NAMES_DAYS: JsonDict = {
 """`ScheduleEntry._fits`, for editors."""
 ASKS_FOR_SOMETHING: JsonDict = {
     "anyOf": [
-        {"required": [key], "properties": {key: {"type": "array", "minItems": 1}}} for key in ("concepts", "keywords")
+        {"required": [key], "properties": {key: {"type": "array", "minItems": 1}}}
+        for key in ("concepts", "keywords", "queries")
     ]
 }
 """`SubscriptionEntry._asks_for_something`, for editors."""
@@ -86,12 +88,14 @@ class SubscriptionEntry(Strict):
     """Ids of topics.yaml; sections of the digest come in this order, then keywords."""
     keywords: Annotated[tuple[Words, ...], EachOnce] = ()
     """Words of their own; in capitals only (INF) they match in exact case."""
+    queries: Annotated[tuple[QueryText, ...], EachOnce] = ()
+    """Queries of their own, as in '"New START" AND inspect* NEAR/8 suspend*'; sections of their own, after keywords."""
     schedule: ScheduleEntry
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> Self:
-        if not self.concepts and not self.keywords:
-            raise misfits([((), "asks for nothing: add 'concepts' or 'keywords'")])
+        if not (self.concepts or self.keywords or self.queries):
+            raise misfits([((), "asks for nothing: add 'concepts', 'keywords' or 'queries'")])
         return self
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from crawlers.web import Fetch, Request, Response
     from crawlers.workers import ExtractPage
     from pipeline.matching.matcher import Matcher
-    from pipeline.model.match import Span
+    from pipeline.model.match import Rejection
     from pipeline.model.placement import Known, Placement
     from pipeline.store.database import Connection, Database
     from treatywatch.stages.subject import Subject
@@ -53,8 +53,8 @@ class Explanation:
     problem: str | None
     """Why the page's words are not used; the feed's stand in for them."""
     read: process.Read | None
-    missed: Mapping[str, tuple[Span, ...]]
-    """Acronyms of rules that stand there in another case."""
+    missed: Mapping[str, tuple[Rejection, ...]]
+    """Words of rules that do not count."""
     placement: Placement | str
     """What it is beside the archive, or why that can't be said."""
 
@@ -73,15 +73,16 @@ async def explain(subject: Subject, means: Means) -> Explanation:
     visit = Visit(subject.outlet, means.now, means.cadence)
     plan = await settle([await _work(subject, means)], visit, seen.get, seen.extracted)
     article = next(iter(plan.articles), None)
-    read = process.read(article, means.matcher) if article and article.text_by is TextBy.PAGE else None
-    fields = {"title": read.article.title, "text": read.article.text} if read else {}
+    used = article and article.text_by is TextBy.PAGE
+    read = process.read(article, means.matcher, subject.outlet) if article and used else None
+    found = means.matcher.find(process.document(read.article, subject.outlet)) if read else {}
     return Explanation(
         subject=subject,
         answer=seen.answer,
         page=seen.page,
         problem=article.problem or "the outlet is set to headlines only" if article and not read else None,
         read=read,
-        missed=means.matcher.miscased(fields),
+        missed={rule: finding.rejected for rule, finding in found.items() if finding.rejected},
         placement=await _placement(subject, read, means.archive) if read else "nothing to compare",
     )
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 import pickle
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from alerts.evidence import why
 from pipeline.matching.matcher import Matcher
 from pipeline.model.article import TextBy
-from pipeline.tagging.tag import tag
+from pipeline.tagging.score import topical
+from pipeline.tagging.tag import tagged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from pipeline.model.match import Match, Span
+    from pipeline.model.document import Document
+    from pipeline.model.match import Match, Rejection
     from pipeline.model.rule import Rule
     from treatywatch.stages.jsonl import Object
-
-WEIGHTS: Final[Mapping[str, float]] = {"title": 3.0, "text": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,37 +35,31 @@ class Rulebook:
         known = {rule.id: rule for rule in rules}
         return cls(known, Matcher(known.values()))
 
-    def judge(self, title: str, text: str) -> Object:
-        """`concepts`, `matches` and `rejected`, as the contract of `inspect text` has them.
+    def judge(self, document: Document) -> Object:
+        """`concepts`, `matches` and `rejected`, as the contract of `inspect text` has them."""
+        findings = self.matcher.find(document)
+        missed = {rule: finding.rejected for rule, finding in findings.items()}
+        return self.told(tagged(document, findings, self.matcher.versions), missed)
 
-        The score of a match is the number of its spans, those in the title counted three times.
-        """
-        return self.told(tag(title, text, self.matcher), self.matcher.miscased({"title": title, "text": text}))
-
-    def told(self, matches: Sequence[Match], missed: Mapping[str, Iterable[Span]]) -> Object:
-        """The same of matches that are known already, and of acronyms `Matcher.miscased`."""
+    def told(self, matches: Sequence[Match], missed: Mapping[str, Iterable[Rejection]]) -> Object:
+        """The same of matches that are known already, and of words that do not count."""
         return {
             "concepts": [match.rule for match in matches if self.rules[match.rule].kind == "concept"],
             "matches": [self._match(match) for match in matches],
             "rejected": [
-                {"rule": rule, "span": asdict(span), "guard": "case"}
-                for rule, spans in sorted(missed.items())
-                for span in spans
+                {"rule": rule, "span": asdict(rejection.span), "guard": rejection.guard}
+                for rule, rejections in sorted(missed.items())
+                for rejection in rejections
             ],
         }
 
     def _match(self, match: Match) -> Object:
         return {
             "rule": match.rule,
-            "score": score(match.spans),
+            "score": topical(match.spans),
             "spans": [asdict(span) for span in match.spans],
             "why": why(match, self.rules[match.rule].label, TextBy.PAGE),
         }
-
-
-def score(spans: Iterable[Span]) -> float:
-    """How much an article is about a rule."""
-    return sum(WEIGHTS[span.field] for span in spans)
 
 
 def packed(rules: Iterable[Rule]) -> bytes:
@@ -73,9 +67,9 @@ def packed(rules: Iterable[Rule]) -> bytes:
     return pickle.dumps(tuple(rules))
 
 
-def judge(title: str, text: str, rules: bytes) -> Object:
+def judge(document: Document, rules: bytes) -> Object:
     """`Rulebook.judge`, with rules that were `packed`; a process compiles them once."""
-    return _compiled(rules).judge(title, text)
+    return _compiled(rules).judge(document)
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.model.document import Document
 from treatywatch.stages.errors import LineUnreadable
 from treatywatch.stages.jsonl import optional_text_in
 from treatywatch.stages.judging import judge
@@ -29,6 +30,11 @@ class TextStage:
         for key in ("id", "title", "text"):
             if key not in said:
                 raise LineUnreadable(f"{key!r} is missing")
-        title, text = optional_text_in(said, "title") or "", optional_text_in(said, "text") or ""
-        found = await self.workers.run(judge, title, text, self.rules, timeout=self.longest)
+        document = Document(
+            optional_text_in(said, "title") or "",
+            optional_text_in(said, "text") or "",
+            language=optional_text_in(said, "language"),
+            outlet=optional_text_in(said, "outlet"),
+        )
+        found = await self.workers.run(judge, document, self.rules, timeout=self.longest)
         return {"id": said["id"], **found}

@@ -128,3 +128,18 @@ def test_the_environment_names_the_directory_and_holds_the_secrets(tmp_path: Pat
 def test_without_any_configuration_the_one_that_comes_with_the_program_is_read(tmp_path: Path) -> None:
     done = treatywatch("config", "check", "--json", cwd=tmp_path)
     assert json.loads(done.stdout)["ok"] is True
+
+
+def test_show_names_the_topics_that_are_from_the_operators_own_file(tmp_path: Path) -> None:
+    own = "topics:\n  - {id: own, label: Own, names: [my words]}\n"
+    directory = write(tmp_path, {"topics.local.yaml": own})
+    told = json.loads(run("config", "show", "--json", "--origin", "--config", str(directory)).stdout)
+    assert told["origin"]["topics"] == f"{directory}/topics.yaml, and {directory}/topics.local.yaml for own"
+    assert told["topics"][-1] == {"id": "own", "label": "Own", "names": ["my words"]}
+
+
+def test_check_refuses_topics_whose_examples_fail(tmp_path: Path) -> None:
+    topics = "topics:\n  - {id: inf, label: INF, names: [INF], examples: {match: [infantry]}}\n"
+    done = run("config", "check", "--config", str(write(tmp_path, {"topics.yaml": topics})))
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (78, "1 fault")
+    assert "topics.yaml:2:60: topics[0].examples.match[0]: the topic does not match this example" in done.stderr

@@ -14,6 +14,7 @@ from protego import Protego
 from config import __file__ as config_file
 from crawlers.identity import identify
 from pipeline.matching.matcher import Matcher
+from pipeline.model.document import Document
 from tests.treatywatch.demo.days import (
     EXPECTED,
     PAGES,
@@ -74,13 +75,13 @@ def test_the_shipped_topics_find_what_an_article_names(matcher: Matcher, outlet:
     ):
         if row["file"] not in MOVED:
             read = page(row["file"])
-            assert_names(matcher.find({"title": read.title, "text": read.text}).keys(), told(row))
+            assert_names(matcher.matching(Document(read.title, read.text)), told(row))
 
 
 @pytest.mark.parametrize("said", [row for row in EXPECTED if row.get("text_by") == "feed"], ids=lambda row: row["url"])
 def test_the_shipped_topics_find_what_a_feed_says_in_place_of_a_page(matcher: Matcher, said: Row) -> None:
     entry = next(entry for outlet in SOURCES for entry in entries(outlet) if entry.url == said["url"])
-    assert_names(matcher.find({"title": entry.title, "text": entry.summary}).keys(), said)
+    assert_names(matcher.matching(Document(entry.title, entry.summary)), said)
 
 
 def test_each_story_is_told_in_several_languages_by_many_outlets() -> None:
@@ -201,9 +202,9 @@ def test_a_title_with_markup_in_it_comes_through_whole() -> None:
 
 def test_treaties_in_a_sidebar_are_not_in_the_article(matcher: Matcher) -> None:
     (file,) = ROOT.glob("neva_ledger/the-soup-*.html")
-    assert {"new_start", "inf", "ctbt"} <= matcher.find({"text": file.read_text("utf-8")}).keys()
+    assert {"new_start", "inf", "ctbt"} <= matcher.matching(Document("", file.read_text("utf-8")))
     read = article("neva_ledger", "the-soup-")
-    assert matcher.find({"title": read.title, "text": read.text}) == {}
+    assert matcher.matching(Document(read.title, read.text)) == set()
 
 
 def test_a_headline_in_capitals_is_about_the_treaty_and_another_is_not(matcher: Matcher) -> None:
@@ -211,8 +212,8 @@ def test_a_headline_in_capitals_is_about_the_treaty_and_another_is_not(matcher: 
     assert about.title.isupper()
     assert "NEW START" in about.title
     assert "NEW START" in other.title
-    assert "new_start" in matcher.find({"title": about.title, "text": about.text})
-    assert "new_start" not in matcher.find({"title": other.title, "text": other.text})
+    assert "new_start" in matcher.matching(Document(about.title, about.text))
+    assert "new_start" not in matcher.matching(Document(other.title, other.text))
 
 
 def test_russian_is_written_with_and_without_yo_in_windows_1251() -> None:

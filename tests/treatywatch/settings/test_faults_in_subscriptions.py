@@ -95,7 +95,7 @@ def test_recipients_concepts_and_keywords_are_checked_one_by_one(tmp_path: Path,
 def test_a_subscription_that_asks_for_nothing_is_refused(tmp_path: Path) -> None:
     text = f"{HEAD}    recipients: [a@example.org]\n    keywords:\n{DAILY}"
     assert faults_in(write(tmp_path, {"subscriptions.yaml": text})) == [
-        "subscriptions.yaml:2:5: subscriptions[0]: asks for nothing: add 'concepts' or 'keywords'",
+        "subscriptions.yaml:2:5: subscriptions[0]: asks for nothing: add 'concepts', 'keywords' or 'queries'",
     ]
 
 

@@ -141,7 +141,7 @@ def test_all_faults_of_all_files_are_told_at_once_sorted_and_counted(tmp_path: P
             "subscriptions.yaml:2:29: subscriptions[0].concepts[1]: no topic has the id 'new_start'"
             "; a word that is no topic goes under keywords"
         ),
-        "topics.yaml:2:5: topics[0].names: is missing",
+        "topics.yaml:2:5: topics[0]: asks for nothing: add 'names', or queries under 'any' or 'all'",
         "7 faults",
     ]
 

@@ -12,7 +12,7 @@ from alerts.relay import DigestLimits, Relay, Security, Sender
 from alerts.subscription import Schedule, Subscription
 from crawlers.limits import Cadence, FetchLimits, WorkerLimits
 from pipeline.model.outlet import Outlet, Source, Terms, TermsStatus, Use
-from pipeline.model.rule import Name, Rule
+from pipeline.model.rule import Name, Rule, keyword_rule
 from tests.treatywatch.settings.examples import service, write
 from treatywatch.settings.load import load
 from treatywatch.settings.settings import LogSettings, Retention, Settings, StoreSettings, Ticks
@@ -197,10 +197,7 @@ def test_rules_are_the_topics_then_each_keyword_once(tmp_path: Path) -> None:
     assert settings.rules == (
         Rule("inf", "INF Treaty", (Name("INF Treaty"),)),
         Rule("new_start", "New START", (Name("New START", exact=True),)),
-        Rule("keyword:missile defense", "Missile defense", (Name("Missile defense"),), "keyword"),
-        Rule("keyword:INF", "INF", (Name("INF", exact=True),), "keyword"),
-        Rule("keyword:arms race", "arms race", (Name("arms race"),), "keyword"),
-        Rule("keyword:hypersonic", "hypersonic", (Name("hypersonic"),), "keyword"),
+        *map(keyword_rule, ("Missile defense", "INF", "arms race", "hypersonic")),
     )
 
 

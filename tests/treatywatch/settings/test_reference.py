@@ -34,7 +34,7 @@ def test_every_option_is_in_it(name: str) -> None:
         "| `crawl.at_once` | whole number from 1 | `16` | Most requests in flight, all hosts together. |",
         "| `mail.from` | mapping | required | What readers see as the sender. |",
         "| `outlets[].enabled` | true or false | `true` | False keeps the entry and stops the polls. |",
-        "| `topics[].names[].text` | words | required | The name; matches as a run of whole words. |",
+        "| `topics[].examples.match` | list: text |  | Texts that must match. |",
         "| `subscriptions[].recipients` | list: mail address | required | Who gets it; each gets a mail of its own. |",
     ],
 )

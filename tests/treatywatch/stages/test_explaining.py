@@ -96,8 +96,8 @@ Matched: 2 rules
                 A new start is planned for Tuesday with the delegations in Geneva, and both sides said that
                 they would be back.
 
-Not counted: acronyms in another case
-  new_start     “new start” is not New START (text 99–108)
+Not counted
+  new_start     “new start” is not New START: another case (text 99–108)
                 A new start is planned for Tuesday with the delegations in Geneva, and both sides said that
                 they would be back."""
     )

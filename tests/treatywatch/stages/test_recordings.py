@@ -12,7 +12,7 @@ from typing import Any
 import feedparser
 import pytest
 
-from pipeline.matching.tokens import tokens
+from pipeline.matching.normal import normal
 from tests.treatywatch.cli.program import treatywatch
 
 DATA = (Path(__file__).parents[3] / "../shared/data").resolve()
@@ -63,7 +63,7 @@ def ids_by_feedparser(file: str) -> list[str | None]:
 
 def shingles(text: str | None, length: int = 4) -> Counter[tuple[str, ...]]:
     """Runs of so many words."""
-    words = [token.folded for token in tokens(text or "")]
+    words = normal(text or "").decode().split()
     return Counter(tuple(words[i : i + length]) for i in range(len(words) - length + 1))
 
 

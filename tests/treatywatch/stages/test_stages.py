@@ -7,6 +7,7 @@ import pytest
 
 from crawlers.errors import WorkerFailed, WorkerFailure
 from crawlers.workers import Workers
+from pipeline.model.document import Document
 from pipeline.model.rule import Name, Rule, keyword_rule
 from tests.fakes import extract_here, parse_here
 from treatywatch.stages.errors import LineUnreadable
@@ -125,13 +126,13 @@ async def test_a_worker_that_fails_is_named_with_the_file(tmp_path: Path) -> Non
 
 
 def test_a_text_is_judged_as_the_contract_has_it() -> None:
-    told = Rulebook.of(RULES).judge("INF talks", "Envoys spoke of the INF and a new start.")
+    told = Rulebook.of(RULES).judge(Document("INF talks", "Envoys spoke of the INF and a new start."))
     assert told == {
         "concepts": ["inf"],
         "matches": [
             {
                 "rule": "inf",
-                "score": 4.0,
+                "score": 5.5,
                 "spans": [
                     {"field": "title", "start": 0, "end": 3, "text": "INF"},
                     {"field": "text", "start": 20, "end": 23, "text": "INF"},
@@ -140,7 +141,7 @@ def test_a_text_is_judged_as_the_contract_has_it() -> None:
             },
             {
                 "rule": "keyword:envoys",
-                "score": 1.0,
+                "score": 2.5,
                 "spans": [{"field": "text", "start": 0, "end": 6, "text": "Envoys"}],
                 "why": "“Envoys” once in the text (envoys)",
             },
@@ -156,8 +157,8 @@ def test_a_text_is_judged_as_the_contract_has_it() -> None:
 
 
 def test_a_process_judges_by_the_rules_it_is_sent() -> None:
-    assert judge("INF", "", packed(RULES))["concepts"] == ["inf"]
-    assert judge("INF", "", packed(RULES[1:]))["concepts"] == []
+    assert judge(Document("INF", ""), packed(RULES))["concepts"] == ["inf"]
+    assert judge(Document("INF", ""), packed(RULES[1:]))["concepts"] == []
 
 
 async def test_a_text_is_judged_in_a_worker_process(workers: Workers) -> None:
