@@ -11,6 +11,7 @@ from treatywatch.demo.mailbox import serve
 from treatywatch.demo.recorded import RecordedWeb
 from treatywatch.demo.show import prepare, show
 from treatywatch.demo.tally import Tally
+from treatywatch.errors import BadRecordings
 
 BUNDLED = Path(treatywatch.demo.__file__).parent / "recordings"
 INVENTED = "DEMO: three invented days of invented outlets. Nothing is fetched from the internet, and nothing is sent."
@@ -40,6 +41,8 @@ GIVEN = "DEMO: the recordings in {}. Nothing is fetched from the internet, and n
 def demo(recordings: Path, out: Path, port: int, *, stay: bool) -> None:
     """Turn three recorded days into digests, with the real crawler, store and mailer, on this machine alone."""
     web = RecordedWeb(recordings)
+    if not web.feeds:
+        raise BadRecordings(f"{recordings / 'index.jsonl'}: has no row of kind feed; there is nothing to poll")
     prepare(out)
     click.echo(INVENTED if recordings == BUNDLED else GIVEN.format(recordings), err=True)
     tally = Tally(sys.stderr)

@@ -60,8 +60,6 @@ class RecordedWeb:
             self._answers.setdefault(address(recording.url), []).append(recording)
             if row.get("kind") == "feed":
                 feeds[recording.url] = feeds.get(recording.url, {}) | row
-        if not feeds:
-            raise BadRecordings(f"{folder / 'index.jsonl'}: has no row of kind feed; there is nothing to poll")
         self.feeds = tuple(feeds.values())
         """The rows of kind `feed`, one for each address; what later rows say wins."""
 

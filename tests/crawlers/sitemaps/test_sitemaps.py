@@ -239,7 +239,9 @@ try:
 except NotASitemap:
     pass
 after = resource.getrusage(resource.RUSAGE_SELF)
-print(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss / 1024)
+status = open("/proc/self/status").read()  # as ru_maxrss begins with the parent's
+peak = status.partition("VmHWM:")[2].split()[0]
+print(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, int(peak) / 1024)
 """
 
 

@@ -229,7 +229,9 @@ before = resource.getrusage(resource.RUSAGE_SELF)
 document = ({}).encode()
 sketch(document, "")
 after = resource.getrusage(resource.RUSAGE_SELF)
-print(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss / 1024)
+status = open("/proc/self/status").read()  # as ru_maxrss begins with the parent's
+peak = status.partition("VmHWM:")[2].split()[0]
+print(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, int(peak) / 1024)
 """
 
 

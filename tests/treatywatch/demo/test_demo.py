@@ -98,6 +98,14 @@ def test_a_folder_that_is_not_a_demo_s_is_refused_and_left_as_it_is(tmp_path: Pa
     assert (tmp_path / name).read_text() == "precious"
 
 
+def test_recordings_without_a_feed_are_refused_before_anything_is_written(tmp_path: Path) -> None:
+    (tmp_path / "index.jsonl").write_text('{"url": "https://herald.example.org/"}')
+    command = ["-m", "treatywatch", "demo", "--recordings", str(tmp_path), "--out", str(tmp_path / "out")]
+    done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
+    assert (done.returncode, (tmp_path / "out").exists()) == (1, False)
+    assert "has no row of kind feed; there is nothing to poll" in done.stderr
+
+
 def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("precious")
     with pytest.raises(NotADemo):

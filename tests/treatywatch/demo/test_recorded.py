@@ -90,7 +90,6 @@ def test_an_address_is_kept_as_it_comes_over_the_wire(url: str, wire: str) -> No
         ("[]", r'index\.jsonl:1: is no object with a "url"'),
         ('{"url": "https://herald.example.org/", "file": "absent"}', r"index\.jsonl:1: its file .*absent is not there"),
         ('{"url": "https://herald.example.org/", "from": "noon"}', r'index\.jsonl:1: "from" is no ISO time'),
-        ('{"url": "https://herald.example.org/"}', "has no row of kind feed"),
     ],
 )
 def test_recordings_that_can_t_be_replayed_name_the_line(tmp_path: Path, index: str, fault: str) -> None:
