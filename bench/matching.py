@@ -162,6 +162,8 @@ def _result(
     result.add("automaton alone", "texts a second", (1 / one.alone for one in took))
     result.add("matching / evaluating all", "times", (one.everything / one.ours for one in took))
     result.add("matching / automaton alone", "times", (one.alone / one.ours for one in took))
+    normalised = (one.alone / (one.ours - one.normalising) for one in took)
+    result.add("  of texts normalised before", "times", normalised)
     parsing, compiling, adding, removing, memory = once
     result.add("parsing all", "CPU s", (parsing,))
     result.add("compiling all", "CPU s", (compiling,))

@@ -64,7 +64,7 @@ class Compiler:
             case Term(text, exact):
                 return exact_node(text, self.patterns) if exact else self.term(text)
             case All(parts):
-                return Both(tuple(map(self.node, parts)))
+                return Both.of(tuple(map(self.node, parts)))
             case Any(parts):
                 return one_of(map(self.node, parts))
             case Not(part):
@@ -113,7 +113,7 @@ def placed(node: Node, place: str) -> Node:
     """A node with its words looked for in one place only."""
     match node:
         case Both(parts):
-            return Both(tuple(placed(part, place) for part in parts))
+            return Both.of(tuple(placed(part, place) for part in parts))
         case Some(parts, count):
             return Some(tuple(placed(part, place) for part in parts), count)
         case Without(part):

@@ -87,9 +87,10 @@ class Matcher:
         Raises:
             RuleError: where another rule asks for it.
         """
-        for other in self._rules.values():
-            if rule in _asked_for(other):
-                raise RuleError(rule, f"is asked for by rule {other.id!r}; change that one first")
+        if asking := self._asking.get(rule):
+            raise RuleError(rule, f"is asked for by rule {next(iter(asking))!r}; change that one first")
+        for asked in _asked_for(self._rules[rule]):
+            self._asking[asked].pop(rule, None)
         del self._rules[rule], self.versions[rule]
         for listed in self._compiled.pop(rule).listed:
             del listed[rule]
@@ -139,6 +140,8 @@ class Matcher:
     def _candidates(self, reading: Reading) -> list[Holds]:
         """Rules that have to be evaluated, some of them more than once."""
         called = [self._called[pattern] for pattern in reading.patterns & self._called.keys()]
+        if self._titled:
+            called += [self._titled[pattern] for pattern in reading.in_title & self._titled.keys()]
         if self._known:
             called += [self._known[fact] for fact in known(reading) & self._known.keys()]
         return [*called, self._always]
@@ -148,8 +151,10 @@ class Matcher:
         self._compiled: dict[str, Compiled] = {}
         self._sure: defaultdict[int, dict[str, None]] = defaultdict(dict)
         self._called: defaultdict[int, Holds] = defaultdict(dict)
+        self._titled: defaultdict[int, Holds] = defaultdict(dict)
         self._known: defaultdict[tuple[str, bytes], Holds] = defaultdict(dict)
         self._always: Holds = {}
+        self._asking: defaultdict[str, dict[str, None]] = defaultdict(dict)
         self._compiler = Compiler(self.patterns, self, self._rules.keys())
         self._triggers = Triggers(self.patterns.known, self._trigger_of)
         programs = {rule.id: program_of(rule, self._compiler) for rule in self._rules.values()}
@@ -158,6 +163,8 @@ class Matcher:
 
     def _enter(self, rule: Rule, program: Program) -> None:
         self.versions[rule.id] = rule_version(rule)
+        for asked in _asked_for(rule):
+            self._asking[asked][rule.id] = None
         sure = program.sure()
         trigger = program.trigger(self._triggers)
         if sure is not None:
@@ -172,7 +179,9 @@ class Matcher:
         self._compiled[rule.id] = entered
 
     def _called_by(self, key: Key) -> Holds:
-        return self._known[key] if isinstance(key, tuple) else self._called[key]
+        if isinstance(key, tuple):
+            return self._known[key]
+        return self._called[key] if key >= 0 else self._titled[~key]
 
     def _trigger_of(self, rule: str) -> Trigger | None:
         return self._compiled[rule].program.trigger(self._triggers)

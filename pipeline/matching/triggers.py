@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from pipeline.matching.nodes import Node
 
 Key: TypeAlias = int | tuple[str, bytes]
-"""The number of a pattern, or something known of the document beside its words."""
+"""The number of a pattern, as `~number` where it must stand in the title; or something known beside the words."""
+TITLES: Final = 0.05
+"""How many of the documents with a word have it in the title, roughly."""
 COMMON: Final = frozenset(
     b"the a an of to in and on for with by is was at as it be that this from are has have not will he she they said new"
     b" i of les la le de des et en un une du que der die das und von zu den el los las del y w na z do nie"
@@ -42,8 +44,10 @@ class Triggers:
         match node:
             case Words(patterns):
                 return Trigger(sum(cost(self._patterns[number]) for number in patterns), frozenset(patterns))
-            case AsWritten(part) | In(part):
+            case AsWritten(part):
                 return self.of(part)
+            case In(part, place):
+                return _in_title(self.of(part)) if place == "title" and not isinstance(part, Match) else self.of(part)
             case Both(parts) | InARow(parts):
                 return cheapest(map(self.of, parts))
             case Close(left, right):
@@ -63,6 +67,13 @@ class Triggers:
         known = sorted((trigger for trigger in found if trigger), key=lambda trigger: trigger.cost)
         needed = len(parts) - count + 1
         return together(known[:needed]) if len(known) >= needed else None
+
+
+def _in_title(trigger: Trigger | None) -> Trigger | None:
+    """For words; a concept may hold by other words than those in the title."""
+    if trigger is None:
+        return None
+    return Trigger(trigger.cost * TITLES, frozenset(~key for key in trigger.keys if isinstance(key, int)))
 
 
 def cheapest(triggers: Iterable[Trigger | None]) -> Trigger | None:

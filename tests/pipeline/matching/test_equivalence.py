@@ -40,7 +40,7 @@ def test_adding_and_removing_comes_to_the_same_as_compiling_anew(
     order = data.draw(st.permutations([id_ for id_ in made if id_.startswith("q")]))
     for id_ in ("one", "two", *order):
         matcher.add(rule(id_, made[id_]))
-    matcher.matching(before)
+        matcher.matching(before)
     gone = set(order[::2])
     for id_ in gone:
         matcher.remove(id_)

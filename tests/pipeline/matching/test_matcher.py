@@ -136,6 +136,14 @@ def test_a_rule_may_ask_for_one_that_comes_later() -> None:
     assert Matcher([asking, INF]).matching(Document("INF", "")) == {"asking", "inf"}
 
 
+def test_a_concept_in_the_title_may_hold_by_words_of_the_text_as_well() -> None:
+    both = Rule("both", "Both", any=(parse_query("Geneva envoys"),))
+    asking = Rule("asking", "Asking", any=(parse_query("title:@both"),))
+    matcher = Matcher([both, asking])
+    for document in (Document("Geneva", "envoys"), Document("Envoys", "Geneva")):
+        assert matcher.matching(document) == {"both", "asking"}
+
+
 def test_a_rule_added_that_asks_for_itself_leaves_the_matcher_as_it_was() -> None:
     matcher = Matcher([INF, Rule("asking", "Asking", any=(Concept("inf"),))])
     with pytest.raises(RuleError, match="asks for itself"):
