@@ -72,7 +72,7 @@ async def _phases(web: Web, server: Server) -> tuple[Phase, Phase | None, Peak]:
     with TemporaryDirectory() as name:
         async with open_installation(web, server, Path(name)) as it:
             paged = await _phase(it, meter, web.paged)
-            _only_pages(paged, len(web.pages))
+            _only_pages(paged, len(web.pages), await it.failing() | await it.unsettled())
             others = [source for source in web.sources if source not in set(web.paged)]
             rest = await _phase(it, meter, others) if others else None
             return paged, rest, meter.peak()
@@ -89,10 +89,11 @@ async def _phase(it: Installation, meter: Meter, watched: Sequence[Source]) -> P
     return Phase(polls, pages, stored.total(), stored[TextBy.PAGE])
 
 
-def _only_pages(paged: Phase, pages: int) -> None:
+def _only_pages(paged: Phase, pages: int, missing: dict[str, str]) -> None:
     """A look at the archive: without their pages it would be another benchmark."""
     if not paged.stored == paged.by_page == pages:
-        raise RuntimeError(f"{pages} pages came to {paged.stored} articles, {paged.by_page} with their page's text")
+        why = next(iter(missing.values()), "no source failed and no page waits")
+        raise RuntimeError(f"{pages} pages came to {paged.stored} articles, {paged.by_page} with their text: {why}")
 
 
 def _result(web: Web, rounds: list[Round]) -> Result:

@@ -10,7 +10,7 @@ from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alerts.folder import FolderTransport
 from bench.server import PROJECT
@@ -66,7 +66,7 @@ class Installation:
 
     database: Database
     clock: SteppedClock
-    polls: Crew[int, SourceState]
+    polls: Crew[str, SourceState]
     pages: Crew[str, Work]
 
     async def watch(self, watched: Sequence[Source]) -> None:
@@ -74,10 +74,15 @@ class Installation:
         now = self.clock.now()
         await self.database.write(lambda conn: sources.sync(conn, watched, now))
 
-    async def failing(self) -> frozenset[str]:
-        """Addresses of sources whose last poll found no feed."""
+    async def failing(self) -> dict[str, str]:
+        """Addresses of sources whose last poll found no feed, and why."""
         found = await self.database.read(sources.coverage)
-        return frozenset(trouble.url for trouble in found.failing)
+        return {trouble.url: trouble.reason for trouble in found.failing}
+
+    async def unsettled(self) -> dict[str, str]:
+        """Addresses of pages that wait to be tried again, and why."""
+        query = "SELECT url, message FROM pages"
+        return {str(url): str(why) for url, why in await self._rows(query)}
 
     async def outcomes(self) -> Counter[str]:
         """How many polls of the ledger came to what."""
@@ -88,8 +93,10 @@ class Installation:
         return await self._count("SELECT text_by, count(*) FROM versions WHERE number = 1 GROUP BY text_by")
 
     async def _count(self, query: str) -> Counter[str]:
-        rows = await self.database.read(lambda conn: conn.exec_driver_sql(query).all())
-        return Counter({str(name): int(number) for name, number in rows})
+        return Counter({str(name): int(number) for name, number in await self._rows(query)})
+
+    async def _rows(self, query: str) -> list[tuple[Any, Any]]:
+        return await self.database.read(lambda conn: [(row[0], row[1]) for row in conn.exec_driver_sql(query)])
 
 
 @asynccontextmanager

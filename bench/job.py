@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,9 @@ from treatywatch.logs import configure
 
 if TYPE_CHECKING:
     from bench.material import Web
+
+
+SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,19 @@ def perform(argument: str) -> None:
         folder = Path(name)
         with (folder / "log.jsonl").open("w", encoding="utf-8") as log:
             configure("info", "json", log)  # what the service logs by default is part of what it costs
-            result = asyncio.run(BENCHMARKS[job.benchmark].measure(_web(job, folder), job.rounds))
+            try:
+                result = asyncio.run(BENCHMARKS[job.benchmark].measure(_web(job, folder), job.rounds))
+            except RuntimeError:
+                log.flush()
+                print(*_errors(folder / "log.jsonl"), sep="\n", file=sys.stderr)
+                raise
     print(json.dumps(result.as_json()))
+
+
+def _errors(log: Path) -> list[str]:
+    """The first errors that the service logged; they tell why a benchmark did not measure what it is to measure."""
+    lines = log.read_text("utf-8").splitlines()
+    return [line for line in lines if '"level": "error"' in line][:SHOWN]
 
 
 def _web(job: Job, folder: Path) -> Web:
