@@ -46,7 +46,7 @@ BENCHMARKS = {
     "articles": Benchmark(
         "CPU per article, from feed to stored article, beside trafilatura alone on the same pages",
         articles,
-        rounds=5,
+        rounds=3,
         size=Size(outlets=8, entries=15),
         on_both=False,
     ),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.model.match import Match, Span
@@ -46,12 +47,13 @@ def tagged(document: Document, findings: Mapping[str, Finding], versions: Mappin
 
 
 def _telling(spans: tuple[Span, ...], document: Document) -> Quotation:
-    """The first sentence of the text with a match; the headline only where it stands nowhere else.
+    """The first sentence of the text with the words that match most often; the headline only where none has any.
 
     Pages often repeat the headline above the text, so a sentence that reads like it says no more than it does. What
     matches by none of its words (a query for an outlet) is told by the headline.
     """
-    for span in spans[:TRIED]:
+    said = Counter(span.text.casefold() for span in spans)
+    for span in sorted(spans, key=lambda span: -said[span.text.casefold()])[:TRIED]:
         quotation = quote(document.field(span.field), span)
         if span.field == "text" and not same_words(quotation.text, document.title):
             return quotation
