@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from pipeline.store.database import Database
 from treatywatch.migrations.tables import metadata
@@ -10,6 +11,11 @@ from treatywatch.migrations.tables import metadata
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+# What a property costs depends on the machine; a test that is too slow shows in the durations, not by chance.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture
