@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 BATCH = 500
 """Rows read ahead."""
-KEYWORD = "keyword:"
-"""What the ids of subscribers' keywords begin with (`pipeline.model.rule.keyword_rule`); all others are concepts."""
+SUBSCRIBERS = ("keyword:", "query:")
+"""What the ids of subscribers' keywords and queries begin with (`pipeline.model.rule`); all others are concepts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +81,4 @@ def archived(conn: Connection, since: datetime | None = None) -> Iterator[Archiv
 
 
 def _concepts(rules: str) -> tuple[str, ...]:
-    return tuple(sorted({rule for rule in json.loads(rules) if not rule.startswith(KEYWORD)}))
+    return tuple(sorted({rule for rule in json.loads(rules) if not rule.startswith(SUBSCRIBERS)}))
