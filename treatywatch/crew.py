@@ -74,8 +74,13 @@ class Crew(Generic[K, W]):
         """Work until nothing is due and nothing is under way; what raised is not tried twice, and counted."""
         self._failed.clear()
         try:
-            while await self._start_due(frozenset(self._tasks) | self._failed) or self._tasks:
-                await asyncio.wait(self._tasks.values(), return_when=asyncio.FIRST_COMPLETED)
+            while True:
+                alone = not self._tasks  # else what was busy while we looked may have more to do
+                started = await self._start_due(frozenset(self._tasks) | self._failed)
+                if self._tasks:
+                    await asyncio.wait(self._tasks.values(), return_when=asyncio.FIRST_COMPLETED)
+                elif alone and not started:
+                    break
         finally:
             await self._abandon()
         return len(self._failed)

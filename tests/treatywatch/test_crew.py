@@ -66,6 +66,23 @@ async def test_all_due_work_is_done_and_never_more_than_so_many_pieces_at_a_time
     assert (sorted(jobs.done), jobs.most) == (list("abcdefg"), 3)
 
 
+async def test_work_whose_key_was_busy_while_we_looked_is_done_too() -> None:
+    waiting, done = {"host": ["first", "second"]}, list[str]()
+
+    async def find(busy: frozenset[str], free: int) -> list[tuple[str, str]]:  # noqa: ARG001 - the port
+        found = [(key, pieces[0]) for key, pieces in waiting.items() if pieces and key not in busy]
+        await asyncio.sleep(0.02)  # so long that what is under way ends meanwhile
+        return found
+
+    async def do(piece: str) -> None:
+        await asyncio.sleep(0.001)
+        waiting["host"].remove(piece)
+        done.append(piece)
+
+    await Crew("job", find, do, at_once=2, rest=0.01).run_until_idle()
+    assert done == ["first", "second"]
+
+
 async def test_a_piece_that_breaks_does_not_stop_the_others_and_is_not_tried_twice_in_one_pass() -> None:
     jobs = Jobs("broken", "a", "b", broken=ValueError("oh"))
     assert await crew(jobs).run_until_idle() == 1
