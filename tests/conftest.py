@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+
+# A background job starts with SIGINT ignored, and so would the programs that tests start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # What a property costs depends on the machine; a test that is too slow shows in the durations, not by chance.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
