@@ -9,6 +9,7 @@ from pipeline.dedupe.keys import content_key
 from pipeline.dedupe.place import place
 from pipeline.model.article import Arrival
 from pipeline.model.document import Document
+from pipeline.model.outlet import Use
 from pipeline.model.placement import Kind, Placement
 from pipeline.model.version import Event, Version
 from pipeline.store import articles, versions
@@ -34,7 +35,8 @@ class Read:
     article: Article
     key: str
     matches: tuple[Match, ...]
-    facts: Facts
+    facts: Facts | None
+    """None where the text itself is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ def read(article: Article, matcher: Matcher, outlet: Outlet | None = None) -> Re
         article,
         content_key(article.title, article.text),
         found,
-        facts(f"{article.title}\n{article.text}", (match.rule for match in found)),
+        None
+        if article.use is Use.FULLTEXT
+        else facts(f"{article.title}\n{article.text}", (match.rule for match in found)),
     )
 
 

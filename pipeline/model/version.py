@@ -28,7 +28,8 @@ class Version:
     """From 1."""
     article: Article
     content_key: str
-    facts: Facts
+    facts: Facts | None
+    """None where the text itself is kept."""
     why: str
     """How it was told from the version before it."""
 

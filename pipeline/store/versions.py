@@ -22,17 +22,16 @@ if TYPE_CHECKING:
 def add(conn: Connection, article_id: int, version: Version) -> int:
     """Store a version: with its text where the outlet lets us keep it, with its facts otherwise; returns its id."""
     article = version.article
-    keep = article.use is Use.FULLTEXT
     row = {
         "article_id": article_id,
         "number": version.number,
         "content_key": version.content_key,
         "title": article.title,
-        "text": article.text if keep else None,
+        "text": article.text if article.use is Use.FULLTEXT else None,
         "text_by": article.text_by,
         "problem": article.problem,
         "authors": list(article.authors),
-        "facts": None if keep else asdict(version.facts),
+        "facts": asdict(version.facts) if version.facts else None,
         "arrival": article.arrival,
         "why": version.why,
         "seen_at": article.seen_at,
