@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from alerts.folder import FolderTransport
 from bench.server import PROJECT
 from crawlers.fetch import open_fetcher
-from crawlers.parsing import FeedParser, PageExtractor
+from crawlers.parsing import FeedParser, PageExtractor, SitemapParser
+from crawlers.poll import Parsers
 from crawlers.store import sources
 from crawlers.workers import Workers
 from pipeline.matching.matcher import Matcher
@@ -72,7 +73,7 @@ class Installation:
     async def watch(self, watched: Sequence[Source]) -> None:
         """Have these sources polled and no others; new ones are due at once."""
         now = self.clock.now()
-        await self.database.write(lambda conn: sources.sync(conn, watched, now))
+        await self.database.write(lambda conn: sources.sync(conn, watched, now, timedelta(hours=1)))
 
     async def failing(self) -> dict[str, str]:
         """Addresses of sources whose last poll found no feed, and why."""
@@ -105,7 +106,8 @@ async def open_installation(web: Web, server: Server, folder: Path) -> AsyncIter
     settings = _settings(web, server, folder)
     database, clock = Database(settings.store.path), SteppedClock(START)
     workers = Workers(settings.workers.processes, settings.workers.memory_bytes)
-    parse, extract = FeedParser(workers, settings.workers), PageExtractor(workers, settings.workers)
+    parse = Parsers(FeedParser(workers, settings.workers), SitemapParser(workers, settings.workers))
+    extract = PageExtractor(workers, settings.workers)
     parts = Parts(settings, database, clock, FolderTransport(folder), random.Random(1).random)
     try:
         migrate(database)

@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawlers.cadence.hints import Hints
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -43,3 +45,5 @@ class Feed:
     """As feedparser names it (`rss20`, `atom10`, `rss10` …) or `json1`."""
     problems: tuple[str, ...] = ()
     """What was wrong and mended on the way: wrong charset, malformed XML, unreadable dates."""
+    hints: Hints = Hints()
+    """How often it asks to be polled."""

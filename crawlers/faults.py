@@ -32,6 +32,8 @@ class Kind(StrEnum):
     FAILING = "failing"
     SILENT = "silent"
     BODILESS = "bodiless"
+    DEAD = "dead"
+    """A sitemap that is kept up no longer."""
     GONE = "gone"
     """410: the outlet says that the source is no more; it is polled no longer."""
 
@@ -43,12 +45,14 @@ class Condition:
     failures: int
     failing_since: datetime | None
     message: str
-    watched_since: datetime
-    items: Sequence[datetime]
-    """When its items of the last 28 days came, in order."""
+    last_item: datetime
+    """When its last new item came, or else since when it has been watched."""
+    patience: timedelta
+    """How long it may be silent (`patience`)."""
     bodiless: int
     """How many of its latest pages in a row gave no body."""
     gone: bool = False
+    dead: bool = False
 
 
 def faults(condition: Condition, now: datetime) -> dict[Kind, str]:
@@ -58,24 +62,27 @@ def faults(condition: Condition, now: datetime) -> dict[Kind, str]:
         found[Kind.GONE] = "the outlet says it is gone (410); take it out of outlets.yaml, or name its new address"
     elif condition.failures >= FAILURES and condition.failing_since and now - condition.failing_since >= LASTING:
         found[Kind.FAILING] = f"{condition.failures} polls in a row have failed; the last: {condition.message}"
-    quiet, usual = silence(condition, now)
-    if not condition.failures and quiet > usual:
-        found[Kind.SILENT] = f"nothing new for {_days(quiet)}, though it was never silent for more than {_days(usual)}"
+    elif condition.dead:
+        found[Kind.DEAD] = (
+            "it has listed nothing new for a month, and is asked once a day only; take it out, or mend it"
+        )
+    quiet = now - condition.last_item
+    if not condition.failures and not condition.dead and quiet > condition.patience:
+        found[Kind.SILENT] = f"nothing new for {_days(quiet)}; by its habit, {_days(condition.patience)} would be long"
     if condition.bodiless >= PAGES:
         found[Kind.BODILESS] = f"its last {condition.bodiless} pages had no article text; has its layout changed?"
     return found
 
 
-def silence(condition: Condition, now: datetime) -> tuple[timedelta, timedelta]:
-    """How long a source has been silent, and how long it may be by its own habit.
+def patience(items: Sequence[datetime]) -> timedelta:
+    """How long a source may be silent by its own habit, seeing when its items of the last 28 days came, in order.
 
-    The habit is its longest pause of the last 28 days, threefold; without enough items to tell, 28 days.
+    The longest pause, threefold; without enough items to tell, 28 days.
     """
-    since = condition.items[-1] if condition.items else condition.watched_since
-    if len(condition.items) < HABIT:
-        return now - since, LONGEST_SILENCE
-    longest = max(later - earlier for earlier, later in pairwise(condition.items))
-    return now - since, min(max(SILENCE * longest, SHORTEST_SILENCE), LONGEST_SILENCE)
+    if len(items) < HABIT:
+        return LONGEST_SILENCE
+    longest = max(later - earlier for earlier, later in pairwise(items))
+    return min(max(SILENCE * longest, SHORTEST_SILENCE), LONGEST_SILENCE)
 
 
 def _days(span: timedelta) -> str:

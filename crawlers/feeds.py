@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import zlib
+from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 from crawlers.charset import decode
 from crawlers.entities import declares_entities
 from crawlers.errors import NotAFeed
+from crawlers.feed_hints import hints_in
 from crawlers.jsonfeed import parse_json_feed
 from crawlers.limits import MIB
 from crawlers.plain import one_line
@@ -62,7 +64,7 @@ def parse_feed(body: bytes, url: str, content_type: str = "", limit: int = 500, 
     feed = parse_xml_feed(text, url, limit, base, problems)
     if feed is None:
         raise NotAFeed(url, _what_else(text))
-    return feed
+    return replace(feed, hints=hints_in(text))
 
 
 def mended(text: str) -> str:

@@ -62,8 +62,10 @@ class WorkerLimits:
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """When to come back; adaptive polling replaces the fixed interval later."""
+    """When to come back."""
 
+    polls_per_day: int = 96
+    """Of a source, on average over those without an interval of their own."""
     first_backoff: timedelta = timedelta(minutes=5)
     """After a first failure; doubles with each further one."""
     longest_backoff: timedelta = timedelta(hours=24)

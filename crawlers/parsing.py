@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from crawlers.articles import extract_page
 from crawlers.feeds import parse_feed
+from crawlers.sitemaps import DEFAULTS, parse_sitemap
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from crawlers.articles import Page
     from crawlers.entry import Feed
     from crawlers.limits import WorkerLimits
+    from crawlers.sitemaps import Sitemap
     from crawlers.workers import Workers
 
 
@@ -26,6 +30,22 @@ class FeedParser:
         """Read a feed, dates without a zone in `zone`; raises NotAFeed or WorkerFailed."""
         return await self.workers.run(
             parse_feed, body, url, content_type, self.limits.feed_entries, zone, timeout=self.limits.feed_timeout
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapParser:
+    """`parse_sitemap` in a worker process; a ParseSitemap."""
+
+    workers: Workers
+    limits: WorkerLimits
+
+    async def __call__(
+        self, body: bytes, url: str, now: datetime, content_type: str, zone: str | None = None
+    ) -> Sitemap:
+        """Read a sitemap as it is at `now`; raises NotASitemap or WorkerFailed."""
+        return await self.workers.run(
+            parse_sitemap, body, url, now, content_type, DEFAULTS, zone, timeout=self.limits.feed_timeout
         )
 
 

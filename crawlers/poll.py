@@ -3,182 +3,97 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from xxhash import xxh3_128_hexdigest
 
-from crawlers.cadence import next_poll, retry_poll
-from crawlers.errors import NotAFeed, WorkerFailed
-from crawlers.identity import identify
-from crawlers.state import HostPause, LedgerRow, Outcome, PageWork, PollPlan, Seen, host_of
-from crawlers.web import FetchFailed, Purpose, Reason, Request
-from pipeline.model.article import Arrival
+from crawlers.errors import NotAFeed, NotASitemap, WorkerFailed
+from crawlers.found import found
+from crawlers.moves import follow
+from crawlers.pacing import pace
+from crawlers.reading import Document, read
+from crawlers.setbacks import unfetched, unusable
+from crawlers.sitemap_reading import Means, read_sitemap
+from crawlers.skip import Known
+from crawlers.state import LedgerRow, Outcome, PollPlan
+from crawlers.trust import asked_with
+from crawlers.web import FetchFailed, Purpose, Request
+from pipeline.model.outlet import SourceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from datetime import datetime
-
-    from crawlers.entry import Entry, Feed
-    from crawlers.identity import Identified
-    from crawlers.limits import Cadence
+    from crawlers.found import Memory
+    from crawlers.occasion import Occasion
+    from crawlers.reading import Reading
     from crawlers.state import SourceState
     from crawlers.web import Fetch, Response
-    from crawlers.workers import ParseFeed
-
-SLOW_DOWN = frozenset({429, 503})
-NOT_MODIFIED = 304
-CLOCK_SKEW = timedelta(minutes=10)
-
-
-class Memory(Protocol):
-    """What the store remembers of a source's documents."""
-
-    async def known(self, source_id: int, fingerprints: Collection[str]) -> frozenset[str]:
-        """Which of these entries were seen before."""
-        ...
-
-    async def shared(self, source_id: int) -> frozenset[str]:
-        """Keys of addresses that several entries were seen to share."""
-        ...
+    from crawlers.workers import ParseFeed, ParseSitemap
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
-    """When a poll happens, how often it is to, and a number in [0, 1) to spread the next one by."""
+class Parsers:
+    """What reads documents."""
 
-    now: datetime
-    interval: timedelta
-    chance: float
-    cadence: Cadence
-    zone: str | None = None
-    """IANA zone of dates that the outlet writes without one."""
+    feed: ParseFeed
+    sitemap: ParseSitemap
 
 
-async def poll(state: SourceState, occasion: Occasion, fetch: Fetch, parse: ParseFeed, memory: Memory) -> PollPlan:
+async def poll(state: SourceState, occasion: Occasion, fetch: Fetch, parse: Parsers, memory: Memory) -> PollPlan:
     """Ask a source once and say what that changes. Reads memory, writes nothing."""
-    answer = await fetch(Request(state.url, Purpose.FEED, state.validators))
+    asked = asked_with(state, occasion.now)
+    answer = await fetch(Request(state.address, Purpose.FEED, asked))
     if isinstance(answer, FetchFailed):
-        postpone = answer.reason is Reason.PAUSED
-        return postponed(state, answer, occasion) if postpone else unreachable(state, answer, occasion)
+        return unfetched(state, answer, occasion)
     body_hash = xxh3_128_hexdigest(answer.body)
-    if answer.status == NOT_MODIFIED or body_hash == state.body_hash:
-        return unchanged(state, answer, occasion)
+    if answer.status == HTTPStatus.NOT_MODIFIED or body_hash == state.body_hash:
+        return await _unchanged(state, answer, occasion, memory)
     try:
-        feed = await parse(answer.body, answer.url, answer.content_type, occasion.zone)
-    except NotAFeed as error:
+        reading = await _read(state, answer, occasion, Tools(fetch, parse, memory))
+    except (NotAFeed, NotASitemap) as error:
         return unusable(state, answer, Outcome.NOT_A_FEED, str(error), occasion)
     except WorkerFailed as error:
         return unusable(state, answer, Outcome.UNREADABLE, str(error), occasion)
-    said = [entry for entry in feed.entries if not entry.blank]
-    found = identify(state.url, said, await memory.shared(state.id))
-    known = await memory.known(state.id, [item.fingerprint for item in found])
-    return entries(replace(state, body_hash=body_hash), answer, feed, News(found, known), occasion)
+    plan = await found(replace(state, body_hash=body_hash), answer, reading, occasion, asked=asked, memory=memory)
+    return _located(plan, state, answer, occasion)
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """The entries of a document, and which of them were seen before."""
+class Tools:
+    """What a document is read with."""
 
-    found: tuple[Identified, ...]
-    known: frozenset[str]
-
-
-def postponed(state: SourceState, paused: FetchFailed, occasion: Occasion) -> PollPlan:
-    """The host wants to be left alone: nothing was asked, and nothing has failed."""
-    due = max(paused.retry_at or occasion.now, occasion.now + occasion.cadence.page_first_backoff)
-    return PollPlan(state, due, LedgerRow(state.id, occasion.now, Outcome.POSTPONED, paused.message))
+    fetch: Fetch
+    parse: Parsers
+    memory: Memory
 
 
-def unreachable(state: SourceState, failed: FetchFailed, occasion: Occasion) -> PollPlan:
-    """The source gave no document: back off, and leave the host alone where it asks for that."""
-    failures = state.failures + 1
-    due = retry_poll(occasion.now, occasion.interval, failures, occasion.cadence)
-    if failed.retry_at:
-        due = max(due, failed.retry_at)
-    return PollPlan(
-        state=replace(state, failures=failures),
-        next_due=due,
-        ledger=LedgerRow(state.id, occasion.now, Outcome.FAILED, failed.message, failed.status),
-        pause=host_pause(failed, occasion.now + occasion.cadence.first_backoff),
-    )
+async def _read(state: SourceState, answer: Response, occasion: Occasion, tools: Tools) -> Reading:
+    shared = partial(tools.memory.shared, state.id)
+    document = Document(state.url, answer.body, answer.url, answer.content_type, occasion.zone, occasion.limit)
+    if occasion.kind is SourceKind.SITEMAP:
+        means = Means(tools.fetch, tools.parse.sitemap, shared, occasion.now, state.last_success)
+        return await read_sitemap(document, means)
+    return await read(document, Known.unpack(state.known) if state.known else None, tools.parse.feed, shared)
 
 
-def host_pause(failed: FetchFailed, until: datetime) -> HostPause | None:
-    """A host that says 429, 503 or Retry-After is left alone as a whole, not only at this address.
-
-    For as long as it says, else until `until`: how long this one address has failed says nothing about its host.
-    """
-    if failed.status in SLOW_DOWN or (failed.status is not None and failed.retry_at):
-        return HostPause(host_of(failed.url), failed.retry_at or until, failed.message)
-    return None
-
-
-def unusable(state: SourceState, answer: Response, outcome: Outcome, message: str, occasion: Occasion) -> PollPlan:
-    """A document came, but no feed: a failure of the source, and named."""
-    failures = state.failures + 1
-    ledger = LedgerRow(state.id, occasion.now, outcome, message, answer.status, len(answer.body))
-    due = retry_poll(occasion.now, occasion.interval, failures, occasion.cadence)
-    return PollPlan(replace(state, failures=failures), due, ledger)
-
-
-def unchanged(state: SourceState, answer: Response, occasion: Occasion) -> PollPlan:
+async def _unchanged(state: SourceState, answer: Response, occasion: Occasion, memory: Memory) -> PollPlan:
     """Nothing new, by 304 or by the same bytes. Only a body brings new validators."""
-    outcome = Outcome.NOT_MODIFIED if answer.status == NOT_MODIFIED else Outcome.SAME_BODY
-    after = _succeeded(state, occasion)
+    outcome = Outcome.NOT_MODIFIED if answer.status == HTTPStatus.NOT_MODIFIED else Outcome.SAME_BODY
+    after = state.answered(occasion.now)
     if outcome is Outcome.SAME_BODY:
-        after = replace(after, validators=answer.validators)
+        after = replace(after, validators=answer.validators, last_body=occasion.now)
+    paced = await pace(after, answer, occasion, memory)
     ledger = LedgerRow(state.id, occasion.now, outcome, status=answer.status, size=len(answer.body))
-    return PollPlan(after, next_poll(occasion.now, occasion.interval, occasion.chance), ledger)
+    return _located(PollPlan(paced.state, paced.due, ledger, learned=paced.learned), state, answer, occasion)
 
 
-def entries(state: SourceState, answer: Response, feed: Feed, news: News, occasion: Occasion) -> PollPlan:
-    """A feed was read: its new and changed entries become pages to fetch."""
-    new = [item for item in news.found if item.fingerprint not in news.known]
-    first = state.last_new is None  # an empty or unchanged document before it was no poll to speak of
-    work = tuple(
-        PageWork(
-            source_id=state.id,
-            outlet=state.outlet,
-            source=state.url,
-            url=item.url,
-            url_key=item.url_key,
-            fingerprint=item.fingerprint,
-            page=item.page,
-            entry=item.entry,
-            arrival=arrival(item.entry, occasion, first=first),
-            queued_at=occasion.now,
-        )
-        for item in new
-    )
-    after = replace(_succeeded(state, occasion), validators=answer.validators)
-    return PollPlan(
-        state=replace(after, last_new=occasion.now) if new else after,
-        next_due=next_poll(occasion.now, occasion.interval, occasion.chance),
-        ledger=LedgerRow(
-            source_id=state.id,
-            at=occasion.now,
-            outcome=Outcome.ENTRIES,
-            message="; ".join(feed.problems),
-            status=answer.status,
-            size=len(answer.body),
-            entries=len(news.found),
-            new=len(new),
-        ),
-        seen=tuple(Seen(item.fingerprint, item.url_key) for item in news.found),
-        work=work,
-    )
-
-
-def arrival(entry: Entry, occasion: Occasion, *, first: bool) -> Arrival:
-    """Live, but baseline at a source's first poll unless dated within the last day (or all are to be delivered)."""
-    if not first or occasion.cadence.deliver_first_poll:
-        return Arrival.LIVE
-    oldest = occasion.now - occasion.cadence.baseline_age
-    if entry.published and oldest <= entry.published <= occasion.now + CLOCK_SKEW:
-        return Arrival.LIVE
-    return Arrival.BASELINE
-
-
-def _succeeded(state: SourceState, occasion: Occasion) -> SourceState:
-    return replace(state, failures=0, last_success=occasion.now, first_success=state.first_success or occasion.now)
+def _located(plan: PollPlan, before: SourceState, answer: Response, occasion: Occasion) -> PollPlan:
+    """The plan, with where the source is asked next."""
+    followed = follow(before.address, before.move, answer, occasion.now)
+    moved_to = None if followed.address == before.url else followed.address
+    state = replace(plan.state, moved_to=moved_to, move=followed.move)
+    if not followed.adopted:
+        return replace(plan, state=state)
+    note = f"moved for good to {followed.address}, where it is asked from now on; name that in outlets.yaml"
+    message = f"{plan.ledger.message}; {note}" if plan.ledger.message else note
+    return replace(plan, state=state, ledger=replace(plan.ledger, message=message))

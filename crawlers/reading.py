@@ -13,7 +13,9 @@ from crawlers.skip import Nothing, Some, Whole, remember, skip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
+    from crawlers.cadence import Hints
     from crawlers.entry import Entry, Feed
     from crawlers.identity import Identified
     from crawlers.prepass import Sketch
@@ -55,6 +57,18 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """What a sitemap is, beside its entries."""
+
+    newest: datetime | None
+    """The latest past date it speaks of."""
+    covers: datetime | None
+    """From when on it lists all articles; None where a part of it could not be had."""
+    index: bool
+    """It lists sitemaps, which may change though it does not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a document holds."""
 
@@ -68,6 +82,10 @@ class Reading:
     problems: tuple[str, ...] = ()
     why: str = ""
     """What kept it from being read by a cheaper step."""
+    hints: Hints | None = None
+    """What it asks of those who poll it; None where that has not changed."""
+    listing: Listing | None = None
+    """More of a sitemap; None of a feed."""
 
     @property
     def entries(self) -> int:
@@ -107,7 +125,8 @@ async def _some(document: Document, now: Sketch, todo: Some, parse: ParseFeed, s
     traces = [item.trace for item in todo.standing if item.trace]
     found = identify(document.source, _said(feed), await shared(), traces)
     known = remember(now, dict(zip(todo.positions, feed.entries, strict=True)), todo.standing, document.source)
-    return Reading(Step.NEW_ITEMS, found, _fingerprints(todo.standing), known, _problems(now) + feed.problems)
+    standing, problems = _fingerprints(todo.standing), _problems(now) + feed.problems
+    return Reading(Step.NEW_ITEMS, found, standing, known, problems, hints=feed.hints)
 
 
 async def _whole(document: Document, now: Sketch | None, why: str, parse: ParseFeed, shared: Shared) -> Reading:
@@ -116,7 +135,7 @@ async def _whole(document: Document, now: Sketch | None, why: str, parse: ParseF
     if now is not None and len(now.items) == len(feed.entries):
         known = remember(now, dict(enumerate(feed.entries)), (), document.source)
     found = identify(document.source, _said(feed), await shared())
-    return Reading(Step.WHOLE, found, frozenset(), known, feed.problems, why)
+    return Reading(Step.WHOLE, found, frozenset(), known, feed.problems, why, feed.hints)
 
 
 def _said(feed: Feed) -> list[Entry]:

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from crawlers.cadence import doubled
 from crawlers.errors import CrawlError, WorkerFailed
-from crawlers.poll import CLOCK_SKEW, SLOW_DOWN, host_pause
+from crawlers.found import CLOCK_SKEW
+from crawlers.setbacks import SLOW_DOWN, host_pause
 from crawlers.state import HostPause, PagePlan, host_of
 from crawlers.web import FetchFailed, Purpose, Reason, Request, Response
 from pipeline.model.article import Article, TextBy
@@ -49,6 +50,8 @@ class Unread:
     """Why there is no page for this work."""
 
     problem: str
+    bodiless: bool = False
+    """A page was read, but it had no article's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,8 @@ async def _read(asked: str, answer: Response, extract: ExtractPage) -> Read | Un
     except WorkerFailed as error:
         return FetchFailed(asked, Reason.INTERNAL, str(error))  # it may have been another page's doing
     except CrawlError as error:
-        return Unread(str(error))
-    return Read(page, answer.url) if page.text else Unread("no article text was found on the page")
+        return Unread(str(error), bodiless=True)
+    return Read(page, answer.url) if page.text else Unread("no article text was found on the page", bodiless=True)
 
 
 def passing(failed: FetchFailed) -> bool:
@@ -114,7 +117,8 @@ def again(work: Sequence[PageWork], failed: FetchFailed, visit: Visit) -> PagePl
 
 def settled(work: Sequence[PageWork], visit: Visit, found: Read | Unread) -> PagePlan:
     """Make an article of each entry: of the page where it is the entry's own, of the feed's words otherwise."""
-    return PagePlan(tuple(work), tuple(_article(item, visit, found) for item in work))
+    body = True if isinstance(found, Read) else False if found.bodiless else None
+    return PagePlan(tuple(work), tuple(_article(item, visit, found) for item in work), body=body)
 
 
 def _article(item: PageWork, visit: Visit, found: Read | Unread) -> Article:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from crawlers.rhythm import Rhythm
 from crawlers.web import Validators
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from crawlers.entry import Entry
+    from crawlers.gaps import Gap
+    from crawlers.moves import Move
     from pipeline.model.article import Arrival, Article
 
 
@@ -23,19 +26,48 @@ class SourceState:
     id: int
     outlet: str
     url: str
+    """As configured; its identity."""
     first_success: datetime | None = None
     last_success: datetime | None = None
     last_new: datetime | None = None
+    last_body: datetime | None = None
+    """When a document last came, which a 304 is not."""
     validators: Validators = Validators()
     body_hash: str | None = None
+    known: bytes | None = None
+    """What is remembered of the document last read, by which the next is read in part (`crawlers.skip.Known`)."""
     failures: int = 0
     """Polls failed since the last success."""
+    failing_since: datetime | None = None
+    rhythm: Rhythm = Rhythm()
+    moved_to: str | None = None
+    """Where it is asked in place of `url`, after a permanent redirect that was believed."""
+    move: Move | None = None
+    distrusted_until: datetime | None = None
+    """Its 304s have hidden news: until then it is asked without validators."""
+    newest: datetime | None = None
+    """Of a sitemap the latest past date it spoke of."""
+    gone_at: datetime | None = None
+    """When it said 410: it is polled no longer."""
+
+    @property
+    def address(self) -> str:
+        """Where it is asked."""
+        return self.moved_to or self.url
+
+    def answered(self, now: datetime) -> SourceState:
+        """After a document, or word that there is no other."""
+        first = self.first_success or now
+        return replace(self, failures=0, failing_since=None, first_success=first, last_success=now)
 
 
 class Outcome(StrEnum):
     """What a poll came to."""
 
     ENTRIES = "entries"
+    """A document with new or changed entries, or one read as a whole."""
+    NOTHING_NEW = "nothing_new"
+    """Another document, but all its items are known."""
     NOT_MODIFIED = "not_modified"
     """304."""
     SAME_BODY = "same_body"
@@ -45,6 +77,8 @@ class Outcome(StrEnum):
     POSTPONED = "postponed"
     """Not asked, as the host wants to be left alone."""
     FAILED = "failed"
+    GONE = "gone"
+    """410: the outlet says that it is no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +112,8 @@ class Seen:
 
     fingerprint: str
     url_key: str
+    appeared: datetime | None = None
+    """When it came, as far as that is known; for entries not seen before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +145,15 @@ class PollPlan:
     next_due: datetime
     ledger: LedgerRow
     seen: tuple[Seen, ...] = ()
+    standing: frozenset[str] = frozenset()
+    """Fingerprints of entries that stood in the document before, and still do."""
     work: tuple[PageWork, ...] = ()
     pause: HostPause | None = None
+    gap: Gap | None = None
+    covers: datetime | None = None
+    """From when on all the outlet's articles are known now: gaps after that are filled."""
+    learned: bool = False
+    """Its habit is another than before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +163,8 @@ class PagePlan:
     work: tuple[PageWork, ...]
     articles: tuple[Article, ...] = ()
     """One for each settled piece of work, in its order; empty when it is tried again."""
+    body: bool | None = None
+    """Whether the page had an article's text; None where none was read."""
     again_at: datetime | None = None
     message: str = ""
     pause: HostPause | None = None

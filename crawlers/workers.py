@@ -16,10 +16,11 @@ from crawlers.errors import CrawlError, WorkerFailed, WorkerFailure
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from crawlers.articles import Page
     from crawlers.entry import Feed
+    from crawlers.sitemaps import Sitemap
 
 T = TypeVar("T")
 
@@ -38,6 +39,16 @@ class ParseFeed(Protocol):
 
     async def __call__(self, body: bytes, url: str, content_type: str, zone: str | None = None) -> Feed:
         """Read a feed, dates without a zone in `zone` (IANA), else UTC; raises NotAFeed or WorkerFailed."""
+        ...
+
+
+class ParseSitemap(Protocol):
+    """Bytes to a sitemap, out of harm's way."""
+
+    async def __call__(
+        self, body: bytes, url: str, now: datetime, content_type: str, zone: str | None = None
+    ) -> Sitemap:
+        """Read a sitemap as it is at `now`; raises NotASitemap or WorkerFailed."""
         ...
 
 

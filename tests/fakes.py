@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 
 from crawlers.articles import extract_page
 from crawlers.feeds import parse_feed
+from crawlers.found import Familiar
+from crawlers.poll import Parsers
+from crawlers.sitemaps import parse_sitemap
 from crawlers.web import FetchFailed, Reason, Response
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from crawlers.articles import Page
     from crawlers.entry import Feed
+    from crawlers.sitemaps import Sitemap
     from crawlers.web import Request
 
 
@@ -43,15 +48,41 @@ async def extract_here(body: bytes, url: str, content_type: str) -> Page:
     return extract_page(body, url, content_type)
 
 
+async def parse_sitemap_here(
+    body: bytes, url: str, now: datetime, content_type: str, zone: str | None = None
+) -> Sitemap:
+    """A `ParseSitemap` without a process of its own."""
+    return parse_sitemap(body, url, now, content_type, zone=zone)
+
+
+PARSERS = Parsers(parse_here, parse_sitemap_here)
+
+
 @dataclass
 class FakeMemory:
-    """A `crawlers.poll.Memory`."""
+    """A `crawlers.found.Memory`."""
 
     seen: set[str] = field(default_factory=set)
     crowded: set[str] = field(default_factory=set)
+    elsewhere: set[str] = field(default_factory=set)
+    before: set[str] = field(default_factory=set)
+    """Keys of the document last read."""
+    keys: set[str] = field(default_factory=set)
+    """Of all the outlet's entries."""
+    times: list[datetime] = field(default_factory=list)
 
-    async def known(self, _source_id: int, fingerprints: Collection[str]) -> frozenset[str]:
-        return frozenset(self.seen & set(fingerprints))
+    async def known(self, _source_id: int, fingerprints: Collection[str]) -> Familiar:
+        wanted = set(fingerprints)
+        return Familiar(frozenset(self.seen & wanted), frozenset(self.elsewhere & wanted))
+
+    async def window(self, _source_id: int) -> frozenset[str]:
+        return frozenset(self.before)
+
+    async def sighted(self, _outlet: str, keys: Collection[str]) -> frozenset[str]:
+        return frozenset(self.keys & set(keys))
+
+    async def arrivals(self, _source_id: int, since: datetime) -> list[datetime]:
+        return [time for time in self.times if time >= since]
 
     async def shared(self, _source_id: int) -> frozenset[str]:
         return frozenset(self.crowded)

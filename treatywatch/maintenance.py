@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import structlog
 
 from alerts.store import outbox
-from crawlers.store import hosts, polls, robots
+from crawlers.store import faults, hosts, polls, robots
+from pipeline.model.outlet import SourceKind
 from pipeline.store.versions import forget_texts
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ log = structlog.get_logger()
 
 async def maintain(parts: Parts) -> None:
     """Let go of what is past its retention: texts, bytes of mails, fingerprints, ledger rows, pauses, robots.txt."""
+    await _review(parts)
     settings = parts.settings
     now, keep = parts.clock.now(), settings.retention
 
@@ -28,3 +30,15 @@ async def maintain(parts: Parts) -> None:
 
     texts, mails = await parts.database.write(work)
     log.info("maintenance done", texts_dropped=texts, mails_dropped=mails)
+
+
+async def _review(parts: Parts) -> None:
+    """Tell of each trouble of a source once when it has lasted, and once when it is over."""
+    listed = [source for outlet in parts.settings.outlets for source in outlet.sources]
+    sitemaps = {(source.outlet, source.url) for source in listed if source.kind is SourceKind.SITEMAP}
+    now = parts.clock.now()
+    turn = await parts.database.write(lambda conn: faults.review(conn, sitemaps, now))
+    for fault in turn.raised:
+        log.warning("source needs a look", outlet=fault.outlet, url=fault.url, fault=fault.kind.value, what=fault.what)
+    for fault in turn.recovered:
+        log.info("source is well again", outlet=fault.outlet, url=fault.url, fault=fault.kind.value)

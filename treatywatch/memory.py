@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from alerts.store import outbox
+from crawlers.found import Familiar
 from crawlers.store import polls, robots
 
 if TYPE_CHECKING:
@@ -23,18 +24,32 @@ log = structlog.get_logger()
 
 
 class PollMemory:
-    """`crawlers.poll.Memory`."""
+    """`crawlers.found.Memory`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def known(self, source_id: int, fingerprints: Collection[str]) -> frozenset[str]:
+    async def known(self, source_id: int, fingerprints: Collection[str]) -> Familiar:
         """Which of these entries were seen before."""
+        if not fingerprints:
+            return Familiar()
         return await self._database.read(lambda conn: polls.known(conn, source_id, fingerprints))
 
     async def shared(self, source_id: int) -> frozenset[str]:
         """Keys of addresses that several entries were seen to share."""
         return await self._database.read(lambda conn: polls.shared_keys(conn, source_id))
+
+    async def window(self, source_id: int) -> frozenset[str]:
+        """Keys of the entries of the document last read."""
+        return await self._database.read(lambda conn: polls.window(conn, source_id))
+
+    async def sighted(self, outlet: str, keys: Collection[str]) -> frozenset[str]:
+        """Which of these keys entries of the outlet had."""
+        return await self._database.read(lambda conn: polls.sighted(conn, outlet, keys))
+
+    async def arrivals(self, source_id: int, since: datetime) -> list[datetime]:
+        """When items of the source appeared."""
+        return await self._database.read(lambda conn: polls.arrivals(conn, source_id, since))
 
 
 class RobotsInDatabase:

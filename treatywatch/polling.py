@@ -4,68 +4,104 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from crawlers.poll import Occasion, poll, unreachable
+from crawlers.occasion import Occasion
+from crawlers.poll import poll
+from crawlers.setbacks import unreachable
 from crawlers.state import Outcome, host_of
 from crawlers.store import polls, sources
 from crawlers.web import FetchFailed, Reason
+from pipeline.model.outlet import SourceKind
+from treatywatch.budget import Budget
 from treatywatch.memory import PollMemory
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from crawlers.poll import Parsers
     from crawlers.state import PollPlan, SourceState
     from crawlers.web import Fetch
-    from crawlers.workers import ParseFeed
+    from pipeline.store.database import Connection
     from treatywatch.parts import Parts
 
 log = structlog.get_logger()
+
+FAILURES = {Outcome.FAILED, Outcome.NOT_A_FEED, Outcome.UNREADABLE}
 
 
 class Polling:
     """Polls due sources; one poll is one transaction."""
 
-    def __init__(self, parts: Parts, fetch: Fetch, parse: ParseFeed) -> None:
+    def __init__(self, parts: Parts, fetch: Fetch, parse: Parsers) -> None:
         self._database, self._clock, self._chance = parts.database, parts.clock, parts.chance
-        self._fetch, self._parse = fetch, parse
-        self._memory, self._cadence = PollMemory(parts.database), parts.settings.cadence
+        self._fetch, self._parse, self._settings = fetch, parse, parts.settings
+        self._memory = PollMemory(parts.database)
         self._outlets = {outlet.id: outlet for outlet in parts.settings.outlets}
-        self._intervals = {
-            (source.outlet, source.url): source.interval
-            for outlet in self._outlets.values()
-            for source in outlet.sources
-        }
+        self._configured = [source for outlet in parts.settings.outlets for source in outlet.sources]
+        self._sources = {(source.outlet, source.url): source for source in self._configured}
+        self._budget = Budget(parts.database, self._configured, parts.settings.cadence.polls_per_day)
+        self._looked: datetime | None = None
+
+    async def begin(self) -> None:
+        """Make the stored sources those of the configuration."""
+        now, longest = self._clock.now(), self._budget.longest
+        await self._database.write(lambda conn: sources.sync(conn, self._configured, now, longest))
 
     async def find(self, busy: frozenset[str], free: int) -> list[tuple[str, SourceState]]:
         """Sources to poll now, by their host: one at a time, so that a slow host holds up itself only."""
         now = self._clock.now()
+        if self._looked is not None and now < self._looked:
+            await self.begin()  # the clock was set back: what was due soon would wait for it to catch up
+        self._looked = now
+        await self._budget.renew(now)
         due = await self._database.read(lambda conn: sources.due(conn, now, busy, free))
-        return [(host_of(state.url), state) for state in due]
+        return [(host_of(state.address), state) for state in due]
 
     async def do(self, state: SourceState) -> None:
         """Poll one source and record what came of it, whatever it was."""
-        occasion = Occasion(
-            now=self._clock.now(),
-            interval=self._intervals[state.outlet, state.url],
-            chance=self._chance(),
-            cadence=self._cadence,
-            zone=self._outlets[state.outlet].zone,
-        )
+        occasion = self._occasion(state)
         try:
             plan = await poll(state, occasion, self._fetch, self._parse, self._memory)
         except Exception as error:
             log.exception("a poll broke", outlet=state.outlet, url=state.url)
             fault = FetchFailed(state.url, Reason.INTERNAL, f"internal error: {error!r}; please report it")
             plan = unreachable(state, fault, occasion)
-        await self._database.write(lambda conn: polls.record(conn, plan))
+        await self._database.write(lambda conn: self._record(conn, plan))
         _tell(state, plan)
+
+    def _occasion(self, state: SourceState) -> Occasion:
+        source = self._sources[state.outlet, state.url]
+        return Occasion(
+            now=self._clock.now(),
+            interval=source.interval,
+            chance=self._chance(),
+            cadence=self._settings.cadence,
+            zone=self._outlets[state.outlet].zone,
+            share=self._budget.share,
+            kind=source.kind,
+            limit=self._settings.workers.feed_entries,
+        )
+
+    def _record(self, conn: Connection, plan: PollPlan) -> None:
+        polls.record(conn, plan)
+        if plan.gap:
+            listed = self._outlets[plan.state.outlet].sources
+            maps = [source for source in listed if source.kind is SourceKind.SITEMAP]
+            sources.hasten(conn, maps, plan.ledger.at)
 
 
 def _tell(state: SourceState, plan: PollPlan) -> None:
     ledger = plan.ledger
     said = {"outlet": state.outlet, "url": state.url, "outcome": ledger.outcome.value}
-    if ledger.outcome in {Outcome.FAILED, Outcome.NOT_A_FEED, Outcome.UNREADABLE}:
+    if ledger.outcome is Outcome.GONE:
+        log.warning("source is gone, and polled no longer", **said, message=ledger.message)
+    elif ledger.outcome in FAILURES:
         log.warning("source failed", **said, message=ledger.message, failures=plan.state.failures)
     elif ledger.new:
         log.info("new entries", **said, new=ledger.new, entries=ledger.entries, note=ledger.message)
     else:
         log.debug("nothing new", **said)
+    if plan.gap:
+        gap = {"after": plan.gap.after.isoformat(), "before": plan.gap.before.isoformat(), "why": plan.gap.why}
+        log.warning("articles may be missing", **said, **gap)
     if state.failures and not plan.state.failures:
         log.info("source recovered", **said, failures=state.failures)

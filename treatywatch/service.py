@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from crawlers.store import sources
 from treatywatch.crew import Crew
 from treatywatch.delivering import Delivering
 from treatywatch.maintenance import maintain
@@ -50,9 +49,7 @@ class Service:
 
     async def begin(self) -> None:
         """Make the store fit the configuration, and take up what the last run left."""
-        configured = [source for outlet in self._parts.settings.outlets for source in outlet.sources]
-        now = self._parts.clock.now()
-        await self._parts.database.write(lambda conn: sources.sync(conn, configured, now))
+        await self._polling.begin()
         await self._planner.start()
         await self._deliverer.start()
 

@@ -7,7 +7,7 @@ import structlog
 
 from crawlers.settle import Visit, failed_plan, settle
 from crawlers.state import host_of
-from crawlers.store import pages
+from crawlers.store import pages, sources
 from crawlers.web import FetchFailed, Reason
 from pipeline import process
 from pipeline.model.outlet import Outlet, Use
@@ -53,6 +53,8 @@ class Settling:
 
         def commit(conn: Connection) -> list[Placement]:
             pages.finish(conn, plan)
+            if plan.body is not None:
+                sources.note_page(conn, {item.source_id for item in work}, body=plan.body)
             return [process.settle(conn, item) for item in read]
 
         placements = await self._database.write(commit)

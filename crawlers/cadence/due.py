@@ -31,6 +31,12 @@ class Why(StrEnum):
     """The outlet asked for so long a wait: TTL, max-age, Expires or Retry-After."""
     SKIP = "skip"
     """The outlet asked to skip the hours or days before."""
+    WINDOW = "window"
+    """Later, its window of items might have moved on by more than its length."""
+    FIXED = "fixed"
+    """The operator gave it an interval."""
+    DEAD = "dead"
+    """A sitemap that has long listed nothing new is asked once a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ class Standing:
     recent: int
     """Items that appeared in the last two hours (`habit.BURST`)."""
     hints: Hints
+    longest: timedelta | None = None
+    """Its interval is no longer than this, bounds and hints permitting, lest items come and go unseen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +73,14 @@ def next_due(now: datetime, source: Standing, share: Share, chance: float) -> Du
     """When to poll a source that has just answered; `chance` in [0, 1) keeps sources from moving in step."""
     bounds, hints = share.bounds, source.hints
     rate = steady_rate(source.habit, source.recent, now, share.pressure, bounds.longest)
-    wait = interval(rate, share.pressure, hints, bounds)
-    at = next_poll(now, wait, chance, bounds.floor(hints))
+    wanted = interval(rate, share.pressure, hints, bounds)
+    floor = bounds.floor(hints)
+    wait = max(min(wanted, source.longest or wanted), floor)
+    at = next_poll(now, wait, chance, floor)
     opens = hints.opening(at)
     if opens != at:
         return Due(opens + HOUR * SPREAD * chance, wait, Why.SKIP)
-    return Due(at, wait, _why(wait, source.hints, bounds))
+    return Due(at, wait, Why.WINDOW if floor < wait < wanted else _why(wait, source.hints, bounds))
 
 
 def _why(wait: timedelta, hints: Hints, bounds: Bounds) -> Why:

@@ -25,7 +25,7 @@ LEVEL = timedelta(days=7)
 BURST = 2
 """Hours that the burst term looks back."""
 _UNKNOWN_ITEMS, _UNKNOWN_HOURS = 1.0, 24.0
-"""What is believed of a source before anything is known, and as strongly: one item in one day."""
+"""What is believed of a source before anything is known: one item in one day; each item seen counts as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,9 @@ class Habit:
     burst_weight: float = inf
     """Items of prior weight against the count of the last two hours; infinite where bursts and lulls don't last."""
 
-    def stale(self, now: datetime) -> bool:
-        """True where it should be learned again: once a day."""
-        return not timedelta(0) <= now - self.learned < DAY * HOUR
+    def stale(self, now: datetime, since: datetime) -> bool:
+        """True where it should be learned again: once a day, and before that whenever what was watched has doubled."""
+        return not timedelta(0) <= now - self.learned < min(DAY * HOUR, max(self.learned - since, HOUR / 4))
 
 
 def habit_of(times: Sequence[datetime], since: datetime, now: datetime) -> Habit:
@@ -61,7 +61,7 @@ def habit_of(times: Sequence[datetime], since: datetime, now: datetime) -> Habit
     since = min(max(since, now - MEMORY), now)
     week_ago = max(since, now - LEVEL)
     recent = bisect_right(times, now) - bisect_left(times, week_ago)
-    level = (recent + _UNKNOWN_ITEMS) / (hours_of(now - week_ago) + _UNKNOWN_HOURS)
+    level = (recent + _UNKNOWN_ITEMS) / (hours_of(now - week_ago) + _UNKNOWN_HOURS / (recent + _UNKNOWN_ITEMS))
     past = _past(times, since, now)
     if not sum(past.counts):
         return Habit(now, level)

@@ -53,7 +53,7 @@ class _Source:
     def _poll(self, share: Share, chance: Random) -> None:
         now = self.due
         self.polls.append(now.timestamp())
-        if self._habit.stale(now):
+        if self._habit.stale(now, self._start):
             self._learn(now)
         recent = bisect_right(self._times, now) - bisect_right(self._times, now - BURST * HOUR)
         self.due = next_due(now, Standing(self._habit, recent, NO_HINTS), share, chance.random()).at

@@ -1,80 +1,118 @@
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from crawlers.found import Familiar
 from crawlers.identity import MARK
-from crawlers.state import Outcome
-from crawlers.store import hosts, pages
-from crawlers.store.tables import entries, polls, sources
+from crawlers.state import LedgerRow, Outcome
+from crawlers.store import gaps, hosts, pages
+from crawlers.store.rows import columns_of
+from crawlers.store.tables import crowded, entries, polls, sources
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection, ScalarSelect
 
     from crawlers.state import PollPlan
 
 BATCH = 500
 ROWS_AT_ONCE = 20_000
 """Of the ledger, in one transaction; maintenance comes again."""
+LEDGER = tuple(field.name for field in fields(LedgerRow))
 
 
-def known(conn: Connection, source_id: int, fingerprints: Collection[str]) -> frozenset[str]:
-    """Which of these entries stood in the source before."""
+def known(conn: Connection, source_id: int, fingerprints: Collection[str]) -> Familiar:
+    """Which of these entries stood in the source before, or in another of its outlet."""
     wanted = list(fingerprints)
-    found: set[str] = set()
+    here: set[str] = set()
+    elsewhere: set[str] = set()
+    of_outlet = _of_outlet(select(sources.c.outlet).where(sources.c.id == source_id).scalar_subquery())
     for start in range(0, len(wanted), BATCH):
         some = entries.c.fingerprint.in_(wanted[start : start + BATCH])
-        found |= set(
-            conn.execute(select(entries.c.fingerprint).where(entries.c.source_id == source_id, some)).scalars()
-        )
-    return frozenset(found)
+        for row in conn.execute(select(*entries.c["source_id", "fingerprint"]).where(of_outlet, some)):
+            (here if row.source_id == source_id else elsewhere).add(row.fingerprint)
+    return Familiar(frozenset(here), frozenset(elsewhere))
+
+
+def sighted(conn: Connection, outlet: str, keys: Collection[str]) -> frozenset[str]:
+    """Which of these keys entries of the outlet had."""
+    wanted = list(keys)
+    seen: set[str] = set()
+    for start in range(0, len(wanted), BATCH):
+        some = entries.c.url_key.in_(wanted[start : start + BATCH])
+        seen |= set(conn.execute(select(entries.c.url_key).where(_of_outlet(outlet), some)).scalars())
+    return frozenset(seen)
 
 
 def shared_keys(conn: Connection, source_id: int) -> frozenset[str]:
     """Keys of addresses that several entries of the source were seen to share."""
-    found = select(entries.c.url_key).where(entries.c.source_id == source_id, entries.c.url_key.contains(MARK))
-    return frozenset(key.partition(MARK)[0] for key in conn.execute(found).scalars())
+    return frozenset(conn.execute(select(crowded.c.url_key).where(crowded.c.source_id == source_id)).scalars())
+
+
+def window(conn: Connection, source_id: int) -> frozenset[str]:
+    """Keys of the entries of the document last read."""
+    read_at = select(sources.c.last_read).where(sources.c.id == source_id).scalar_subquery()
+    found = select(entries.c.url_key).where(entries.c.source_id == source_id, entries.c.last_seen >= read_at)
+    return frozenset(conn.execute(found).scalars())
+
+
+def arrivals(conn: Connection, source_id: int, since: datetime) -> list[datetime]:
+    """When items of the source appeared, in order; of an edited one, the first time."""
+    first = func.min(entries.c.appeared)
+    found = select(first).where(entries.c.source_id == source_id, entries.c.appeared >= since)
+    return sorted(conn.execute(found.group_by(entries.c.url_key)).scalars())
 
 
 def record(conn: Connection, plan: PollPlan) -> None:
-    """Write what a poll left behind: ledger, source, entries seen, pages to fetch, a host to leave alone."""
+    """Write what a poll left behind: ledger, source, entries seen, pages to fetch, gaps, a host to leave alone."""
     state, ledger = plan.state, plan.ledger
-    conn.execute(insert(polls), asdict(ledger))
+    conn.execute(insert(polls), {name: getattr(ledger, name) for name in LEDGER})
     read = {"last_read": ledger.at} if ledger.outcome is Outcome.ENTRIES else {}
-    conn.execute(
-        update(sources)
-        .where(sources.c.id == state.id)
-        .values(
-            next_due=plan.next_due,
-            last_polled=ledger.at,
-            first_success=state.first_success,
-            last_success=state.last_success,
-            last_new=state.last_new,
-            etag=state.validators.etag,
-            last_modified=state.validators.last_modified,
-            body_hash=state.body_hash,
-            failures=state.failures,
-            message=ledger.message,
-            **read,
-        )
-    )
-    seen = [
-        {"source_id": state.id, "fingerprint": s.fingerprint, "url_key": s.url_key, "last_seen": ledger.at}
-        for s in plan.seen
-    ]
-    if seen:
-        adding = insert(entries)
-        update_seen = {"last_seen": adding.excluded.last_seen}
-        conn.execute(adding.on_conflict_do_update(index_elements=["source_id", "fingerprint"], set_=update_seen), seen)
+    values = columns_of(state, learned=plan.learned)
+    after = {"next_due": plan.next_due, "last_polled": ledger.at, "message": ledger.message}
+    conn.execute(update(sources).where(sources.c.id == state.id).values(**values, **after, **read))
+    _see(conn, plan)
     pages.queue(conn, plan.work, ledger.at)
+    gaps.record(conn, plan)
     if plan.pause:
         hosts.pause(conn, plan.pause)
+
+
+def _see(conn: Connection, plan: PollPlan) -> None:
+    source_id, at = plan.state.id, plan.ledger.at
+    standing = list(plan.standing)
+    for start in range(0, len(standing), BATCH):
+        some = entries.c.fingerprint.in_(standing[start : start + BATCH])
+        conn.execute(update(entries).where(entries.c.source_id == source_id, some).values(last_seen=at))
+    if not plan.seen:
+        return
+    rows = [
+        {
+            "source_id": source_id,
+            "fingerprint": seen.fingerprint,
+            "url_key": seen.url_key,
+            "last_seen": at,
+            "appeared": seen.appeared,
+        }
+        for seen in plan.seen
+    ]
+    adding = insert(entries)
+    seen_now = {"last_seen": adding.excluded.last_seen}
+    conn.execute(adding.on_conflict_do_update(index_elements=["source_id", "fingerprint"], set_=seen_now), rows)
+    shared = {seen.url_key.partition(MARK)[0] for seen in plan.seen if MARK in seen.url_key}
+    if shared:
+        new = [{"source_id": source_id, "url_key": key} for key in shared]
+        conn.execute(insert(crowded).on_conflict_do_nothing(), new)
+
+
+def _of_outlet(outlet: str | ScalarSelect[str]) -> ColumnElement[bool]:
+    return entries.c.source_id.in_(select(sources.c.id).where(sources.c.outlet == outlet))
 
 
 def forget(conn: Connection, entries_before: datetime, polls_before: datetime) -> None:

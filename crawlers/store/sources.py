@@ -1,30 +1,36 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from crawlers.state import SourceState, host_of
+from crawlers.cadence import Hints, habit_of
+from crawlers.cadence.text import habit_from_text, hints_from_text
+from crawlers.state import host_of
+from crawlers.store.rows import state_of
 from crawlers.store.tables import hosts, sources
-from crawlers.web import Validators
 from pipeline.model.coverage import Coverage, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection
 
+    from crawlers.cadence import Habit
+    from crawlers.state import SourceState
     from pipeline.model.outlet import Source
 
 
-def sync(conn: Connection, configured: Sequence[Source], now: datetime) -> None:
+def sync(conn: Connection, configured: Sequence[Source], now: datetime, longest: timedelta) -> None:
     """Make the stored sources those of the configuration: new ones are due at once, absent ones rest.
 
-    A source that answers is due within its interval, which may have been shortened since.
+    A source that answers is due within its interval, which may have been shortened since, or within `longest` where it
+    has none of its own. One that was gone, taken out and put back is tried again.
     """
+    known = {(row.outlet, row.url): row.active for row in conn.execute(select(*sources.c["outlet", "url", "active"]))}
     conn.execute(update(sources).values(active=False))
     rows = [
         {
@@ -41,22 +47,39 @@ def sync(conn: Connection, configured: Sequence[Source], now: datetime) -> None:
     ]
     if rows:
         adding = insert(sources)
-        conn.execute(
-            adding.on_conflict_do_update(
-                index_elements=["outlet", "url"],
-                set_={"active": True},
-            ),
-            rows,
-        )
-    if rows:
-        sooner = (
-            update(sources)
-            .where(sources.c.outlet == bindparam("of"), sources.c.url == bindparam("at"), sources.c.failures == 0)
-            .where(sources.c.next_due > bindparam("latest"))
-            .values(next_due=bindparam("latest"))
-        )
-        limits = [{"of": source.outlet, "at": source.url, "latest": now + source.interval} for source in configured]
-        conn.execute(sooner, limits)
+        conn.execute(adding.on_conflict_do_update(index_elements=["outlet", "url"], set_={"active": True}), rows)
+        returned = [source for source in configured if known.get((source.outlet, source.url)) is False]
+        _bring_back(conn, returned, now)
+        _hurry(conn, configured, now, longest)
+
+
+def _bring_back(conn: Connection, returned: Sequence[Source], now: datetime) -> None:
+    if returned:
+        gone = update(sources).where(_named(), sources.c.gone_at.is_not(None)).values(gone_at=None, next_due=now)
+        conn.execute(gone, [{"of": source.outlet, "at": source.url} for source in returned])
+
+
+def _hurry(conn: Connection, configured: Sequence[Source], now: datetime, longest: timedelta) -> None:
+    sooner = (
+        update(sources)
+        .where(_named(), sources.c.failures == 0, sources.c.next_due > bindparam("latest"))
+        .values(next_due=bindparam("latest"))
+    )
+    limits = [
+        {"of": source.outlet, "at": source.url, "latest": now + (source.interval or longest)} for source in configured
+    ]
+    conn.execute(sooner, limits)
+
+
+def hasten(conn: Connection, asked: Sequence[Source], now: datetime) -> None:
+    """Have sources polled now; those that fail keep their wait."""
+    if asked:
+        soon = update(sources).where(_named(), sources.c.failures == 0).values(next_due=now)
+        conn.execute(soon, [{"of": source.outlet, "at": source.url} for source in asked])
+
+
+def _named() -> ColumnElement[bool]:
+    return and_(sources.c.outlet == bindparam("of"), sources.c.url == bindparam("at"))
 
 
 def due(conn: Connection, now: datetime, busy: Collection[str], limit: int) -> tuple[SourceState, ...]:
@@ -66,22 +89,51 @@ def due(conn: Connection, now: datetime, busy: Collection[str], limit: int) -> t
     waiting = (
         select(sources, turn.label("turn"))
         .outerjoin(hosts, hosts.c.host == sources.c.host)
-        .where(sources.c.active, sources.c.next_due <= now, open_hosts, sources.c.host.not_in(busy))
+        .where(
+            sources.c.active,
+            sources.c.gone_at.is_(None),
+            sources.c.next_due <= now,
+            open_hosts,
+            sources.c.host.not_in(busy),
+        )
         .subquery()
     )
     found = select(waiting).where(waiting.c.turn == 1).order_by(waiting.c.next_due, waiting.c.id).limit(limit)
-    return tuple(_state(row) for row in conn.execute(found))
+    return tuple(state_of(row) for row in conn.execute(found))
+
+
+def habits(conn: Connection, wanted: Collection[tuple[str, str]], now: datetime) -> list[tuple[Habit, Hints]]:
+    """Habit and hints of each active source that is wanted by (outlet, url); of unknown ones what is assumed of all."""
+    columns = sources.c["outlet", "url", "habit", "hints"]
+    found = conn.execute(select(*columns).where(sources.c.active, sources.c.gone_at.is_(None)))
+    return [
+        (
+            habit_from_text(row.habit) if row.habit else habit_of((), now, now),
+            hints_from_text(row.hints) if row.hints else Hints(),
+        )
+        for row in found
+        if (row.outlet, row.url) in wanted
+    ]
+
+
+def note_page(conn: Connection, source_ids: Collection[int], *, body: bool) -> None:
+    """Remember whether a page that these sources listed had an article's text."""
+    count = 0 if body else sources.c.bodiless + 1
+    conn.execute(update(sources).where(sources.c.id.in_(source_ids)).values(bodiless=count))
 
 
 def next_due(conn: Connection) -> datetime | None:
     """When the next active source is due, paused hosts not considered."""
-    moment: datetime | None = conn.execute(select(func.min(sources.c.next_due)).where(sources.c.active)).scalar()
+    moment: datetime | None = conn.execute(
+        select(func.min(sources.c.next_due)).where(sources.c.active, sources.c.gone_at.is_(None))
+    ).scalar()
     return moment
 
 
 def coverage(conn: Connection) -> Coverage:
     """Which active sources answered their last poll, and which did not."""
-    found = conn.execute(select(sources).where(sources.c.active).order_by(sources.c.outlet, sources.c.url)).all()
+    columns = sources.c["outlet", "url", "host", "added_at", "last_success", "failures", "message"]
+    found = conn.execute(select(*columns).where(sources.c.active).order_by(sources.c.outlet, sources.c.url)).all()
     failing = tuple(
         Trouble(row.outlet, row.url, row.last_success or row.added_at, _without_address(row.host, row.message))
         for row in found
@@ -93,17 +145,3 @@ def coverage(conn: Connection) -> Coverage:
 def _without_address(host: str, message: str) -> str:
     """What happened, without the address of this host that it happened at."""
     return re.sub(rf"^https?://{re.escape(host)}(?:[:/]\S*)?: ", "", message)
-
-
-def _state(row: Row[*tuple[Any, ...]]) -> SourceState:
-    return SourceState(
-        id=row.id,
-        outlet=row.outlet,
-        url=row.url,
-        first_success=row.first_success,
-        last_success=row.last_success,
-        last_new=row.last_new,
-        validators=Validators(row.etag, row.last_modified),
-        body_hash=row.body_hash,
-        failures=row.failures,
-    )

@@ -4,6 +4,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -37,6 +38,27 @@ sources = Table(
     Column("body_hash", Text),
     Column("failures", Integer, nullable=False),
     Column("message", Text, nullable=False),
+    Column("known", LargeBinary),
+    Column("last_body", UtcDateTime),
+    Column("failing_since", UtcDateTime),
+    Column("moved_to", Text),
+    Column("move_to", Text),
+    Column("move_since", UtcDateTime),
+    Column("move_sightings", Integer),
+    Column("distrusted_until", UtcDateTime),
+    Column("newest", UtcDateTime),
+    Column("gone_at", UtcDateTime),
+    Column("habit", Text),
+    Column("patience", Float),  # seconds of silence that are not beyond its habit
+    Column("watched_since", UtcDateTime),
+    Column("hints", Text),
+    Column("recent", Text),
+    Column("window", Integer),
+    Column("interval", Float),  # seconds
+    Column("why", Text),
+    Column("tight", Float),  # seconds
+    Column("tight_until", UtcDateTime),
+    Column("bodiless", Integer, nullable=False, server_default="0"),  # pages in a row without a body
     UniqueConstraint("outlet", "url"),
     Index("ix_sources_next_due", "next_due"),
 )
@@ -64,8 +86,44 @@ entries = Table(
     Column("fingerprint", Text, nullable=False),
     Column("url_key", Text, nullable=False),
     Column("last_seen", UtcDateTime, nullable=False),
+    Column("appeared", UtcDateTime),  # unknown of undated ones of a first document
     PrimaryKeyConstraint("source_id", "fingerprint"),
     Index("ix_entries_last_seen", "last_seen"),
+    Index("ix_entries_source_id_appeared", "source_id", "appeared"),
+    Index("ix_entries_source_id_url_key", "source_id", "url_key"),
+)
+
+crowded = Table(
+    "crowded",
+    metadata,
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    Column("url_key", Text, nullable=False),  # of an address that several of its entries share
+    PrimaryKeyConstraint("source_id", "url_key"),
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    Column("after", UtcDateTime, nullable=False),
+    Column("before", UtcDateTime, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("found_at", UtcDateTime, nullable=False),
+    Column("filled_at", UtcDateTime),
+    Index("ix_gaps_source_id_before", "source_id", "before"),
+)
+
+faults = Table(
+    "faults",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("raised_at", UtcDateTime, nullable=False),
+    Column("recovered_at", UtcDateTime),
+    Index("ix_faults_source_id_recovered_at", "source_id", "recovered_at"),
 )
 
 pages = Table(

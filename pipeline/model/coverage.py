@@ -19,11 +19,23 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Hole:
+    """A stretch of time from which articles of a source may be missing."""
+
+    outlet: str
+    url: str
+    since: datetime
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What was watched at a moment: the honest line of a digest."""
 
     sources: int
     failing: tuple[Trouble, ...] = ()
+    holes: tuple[Hole, ...] = ()
 
     @property
     def watched(self) -> int:

@@ -43,14 +43,24 @@ class Terms:
         return self.status is TermsStatus.FORBIDS and not self.permission
 
 
+class SourceKind(StrEnum):
+    """What lists the articles."""
+
+    FEED = "feed"
+    """RSS, RDF, Atom or JSON Feed."""
+    SITEMAP = "sitemap"
+    """A news sitemap, or an index of such."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One address of an outlet that lists its articles. Its identity is (outlet, url)."""
 
     outlet: str
     url: str
-    interval: timedelta
-    """Time between two polls while nothing fails."""
+    interval: timedelta | None = None
+    """Time between two polls while nothing fails; None where the source's own habit decides."""
+    kind: SourceKind = SourceKind.FEED
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawlers.entry import Entry
-from crawlers.faults import Condition, Kind, faults, silence
 from crawlers.gaps import Gap, possible_gap
 from crawlers.identity import Identified
 from tests.builders import HOUR, NOON
@@ -54,57 +53,3 @@ def test_first_readings_and_empty_documents_say_nothing(
     found: list[Identified], before: list[str], read_at: datetime | None
 ) -> None:
     assert possible_gap(found, before, read_at, NOON) is None
-
-
-def condition(**said: object) -> Condition:
-    defaults: dict[str, object] = {
-        "failures": 0,
-        "failing_since": None,
-        "message": "timed out",
-        "watched_since": NOON - 20 * DAY,
-        "items": [NOON - hours * HOUR for hours in range(40, 0, -4)],
-        "bodiless": 0,
-    }
-    return Condition(**(defaults | said))  # type: ignore[arg-type]
-
-
-def test_a_source_that_does_as_it_always_does_has_no_fault() -> None:
-    assert faults(condition(), NOON) == {}
-
-
-@pytest.mark.parametrize(("failures", "hours", "told"), [(5, 6, True), (4, 48, False), (50, 5, False), (5, 5.9, False)])
-def test_failing_is_told_once_it_has_lasted(failures: int, hours: float, told: bool) -> None:  # noqa: FBT001 - a table
-    found = faults(condition(failures=failures, failing_since=NOON - hours * HOUR), NOON)
-    assert (Kind.FAILING in found) == told
-
-
-@pytest.mark.parametrize(("pause", "allowed"), [(1, 24), (8, 24), (9, 27), (24, 72), (400, 28 * 24)])
-def test_a_source_may_be_silent_for_three_times_its_longest_pause(pause: int, allowed: int) -> None:
-    items = [NOON - n * pause * HOUR for n in range(8, -1, -1)]
-    _, usual = silence(condition(items=items), NOON)
-    assert usual == allowed * HOUR
-
-
-@pytest.mark.parametrize(("hours", "told"), [(23, False), (25, True)])
-def test_silence_beyond_the_habit_is_told(hours: int, told: bool) -> None:  # noqa: FBT001 - a table
-    items = [NOON - hours * HOUR - n * 4 * HOUR for n in range(9, -1, -1)]
-    assert (Kind.SILENT in faults(condition(items=items), NOON)) == told
-
-
-@pytest.mark.parametrize(("days", "told"), [(27, False), (29, True)])
-def test_a_source_that_never_said_anything_is_told_too(days: int, told: bool) -> None:  # noqa: FBT001 - a table
-    assert (Kind.SILENT in faults(condition(items=[], watched_since=NOON - days * DAY), NOON)) == told
-
-
-def test_a_failing_source_is_not_called_silent_as_well() -> None:
-    found = faults(condition(items=[NOON - 20 * DAY], failures=9, failing_since=NOON - DAY), NOON)
-    assert set(found) == {Kind.FAILING}
-
-
-def test_pages_without_text_are_told() -> None:
-    assert Kind.BODILESS in faults(condition(bodiless=10), NOON)
-
-
-def test_a_source_that_is_gone_is_told_as_that() -> None:
-    found = faults(condition(gone=True, failures=9, failing_since=NOON - DAY), NOON)
-    assert set(found) == {Kind.GONE}

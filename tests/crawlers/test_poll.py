@@ -8,12 +8,13 @@ import pytest
 
 from crawlers.errors import WorkerFailed, WorkerFailure
 from crawlers.limits import Cadence
-from crawlers.poll import Occasion, poll
+from crawlers.occasion import Occasion
+from crawlers.poll import Parsers, poll
 from crawlers.state import Outcome, SourceState
 from crawlers.web import FetchFailed, Purpose, Reason, Response, Validators
 from pipeline.model.article import Arrival
 from tests.builders import HOUR, NOON
-from tests.fakes import FakeMemory, FakeWeb, parse_here
+from tests.fakes import PARSERS, FakeMemory, FakeWeb, parse_sitemap_here
 
 if TYPE_CHECKING:
     from crawlers.entry import Feed
@@ -23,9 +24,15 @@ URL = "https://herald.example.org/feed"
 TAGS = Validators(b'W/"1"', b"Mon, 02 Mar 2026 11:00:00 GMT")
 FRESH = SourceState(1, "herald", URL)
 POLLED = replace(
-    FRESH, first_success=NOON - HOUR, last_success=NOON - HOUR, last_new=NOON - HOUR, validators=Validators(b'"0"')
+    FRESH,
+    first_success=NOON - HOUR,
+    last_success=NOON - HOUR,
+    last_new=NOON - HOUR,
+    last_body=NOON - HOUR,
+    validators=Validators(b'"0"'),
 )
-OCCASION = Occasion(NOON, timedelta(minutes=15), 0.5, Cadence())
+INTERVAL = timedelta(minutes=15)
+OCCASION = Occasion(NOON, INTERVAL, 0.5, Cadence())
 
 
 def feed(*items: tuple[str, str]) -> bytes:
@@ -51,7 +58,7 @@ async def polled(
     occasion: Occasion = OCCASION,
     memory: FakeMemory | None = None,
 ) -> PollPlan:
-    return await poll(state, occasion, FakeWeb({URL: answer}), parse_here, memory or FakeMemory())
+    return await poll(state, occasion, FakeWeb({URL: answer}), PARSERS, memory or FakeMemory())
 
 
 def remembering(plan: PollPlan) -> FakeMemory:
@@ -64,7 +71,7 @@ def answered(body: bytes = BODY, **said: object) -> Response:
 
 async def test_a_source_is_asked_with_the_validators_it_gave() -> None:
     web = FakeWeb()
-    await poll(POLLED, OCCASION, web, parse_here, FakeMemory())
+    await poll(POLLED, OCCASION, web, PARSERS, FakeMemory())
     assert [(asked.purpose, asked.validators) for asked in web.asked] == [(Purpose.FEED, POLLED.validators)]
 
 
@@ -72,7 +79,7 @@ async def test_new_entries_become_pages_to_fetch_and_a_ledger_row() -> None:
     plan = await polled(answered())
     assert [item.url for item in plan.work] == ["https://herald.example.org/old", "https://herald.example.org/new"]
     assert (plan.ledger.outcome, plan.ledger.entries, plan.ledger.new) == (Outcome.ENTRIES, 2, 2)
-    assert (plan.state.validators, plan.state.last_new, plan.next_due) == (TAGS, NOON, NOON + OCCASION.interval)
+    assert (plan.state.validators, plan.state.last_new, plan.next_due) == (TAGS, NOON, NOON + INTERVAL)
 
 
 async def test_entries_seen_before_are_passed_over() -> None:
@@ -188,7 +195,7 @@ async def test_a_document_that_costs_its_process_too_much_is_set_aside() -> None
     async def slow(body: bytes, url: str, content_type: str, zone: str | None = None) -> Feed:  # noqa: ARG001 - the port's names
         raise WorkerFailed(WorkerFailure.TIMED_OUT, "reading it took longer than 20 s")
 
-    plan = await poll(POLLED, OCCASION, FakeWeb({URL: answered()}), slow, FakeMemory())
+    plan = await poll(POLLED, OCCASION, FakeWeb({URL: answered()}), Parsers(slow, parse_sitemap_here), FakeMemory())
     assert (plan.ledger.outcome, plan.state.body_hash) == (Outcome.UNREADABLE, None)
     assert "longer than 20 s" in plan.ledger.message
 

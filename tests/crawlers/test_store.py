@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from crawlers.entry import Entry
+from crawlers.found import Familiar
 from crawlers.robots_store import StoredRobots
 from crawlers.state import HostPause, LedgerRow, Outcome, PagePlan, PageWork, PollPlan, Seen, SourceState
 from crawlers.store import hosts, pages, polls, robots, sources
@@ -34,7 +35,7 @@ class Crawl:
         self.sync(SOURCES)
 
     def sync(self, configured: list[Source]) -> None:
-        self.store.write_now(lambda conn: sources.sync(conn, configured, NOON))
+        self.store.write_now(lambda conn: sources.sync(conn, configured, NOON, HOUR))
 
     def due(self, at: timedelta = timedelta(0), busy: frozenset[str] = frozenset()) -> list[SourceState]:
         return list(self.store.read_now(lambda conn: sources.due(conn, NOON + at, busy, 10)))
@@ -71,9 +72,10 @@ def polled(
     *items: PageWork, at: timedelta = timedelta(0), outcome: Outcome = Outcome.ENTRIES, failures: int = 0
 ) -> PollPlan:
     now = NOON + at
-    state = SourceState(1, "herald", FEED, NOON, now, now, Validators(b'W/"1"', b"x"), "hash", failures)
+    tags = Validators(b'W/"1"', b"x")
+    state = SourceState(1, "herald", FEED, NOON, now, now, validators=tags, body_hash="hash", failures=failures)
     seen = tuple(Seen(item.fingerprint, item.url_key) for item in items)
-    return PollPlan(state, now + HOUR, LedgerRow(1, now, outcome, "all well"), seen, items)
+    return PollPlan(state, now + HOUR, LedgerRow(1, now, outcome, "all well"), seen, work=items)
 
 
 def test_new_sources_are_due_at_once(crawl: Crawl) -> None:
@@ -145,12 +147,19 @@ def test_pauses_that_are_over_are_forgotten(crawl: Crawl, store: Database) -> No
 def test_entries_are_known_to_the_source_they_stood_in(crawl: Crawl, store: Database) -> None:
     crawl.record(polled(work("a"), work("b")))
     known = store.read_now(lambda conn: [polls.known(conn, source, ["a", "b", "c"]) for source in (1, 2)])
-    assert known == [{"a", "b"}, frozenset()]
+    assert known == [Familiar(here=frozenset("ab")), Familiar()]
+
+
+def test_entries_of_another_source_of_the_outlet_are_known_from_elsewhere(crawl: Crawl, store: Database) -> None:
+    crawl.sync([*SOURCES, Source("herald", f"{FEED}/world")])
+    crawl.record(polled(work("a")))
+    found = store.read_now(lambda conn: (polls.known(conn, 3, ["a"]), polls.known(conn, 2, ["a"])))
+    assert found == (Familiar(elsewhere=frozenset("a")), Familiar())
 
 
 def test_many_entries_are_looked_up_at_once(crawl: Crawl, store: Database) -> None:
     crawl.record(polled(*(work(str(i)) for i in range(1200))))
-    assert len(store.read_now(lambda conn: polls.known(conn, 1, [str(i) for i in range(1300)]))) == 1200
+    assert len(store.read_now(lambda conn: polls.known(conn, 1, [str(i) for i in range(1300)])).here) == 1200
 
 
 def test_addresses_found_shared_are_remembered(crawl: Crawl, store: Database) -> None:
@@ -211,7 +220,7 @@ def test_entries_gone_from_the_document_are_forgotten_in_time_and_those_in_it_ne
     crawl.record(replace(polled(work("stays"), at=HOUR), work=()))
     crawl.record(replace(polled(at=1000 * HOUR, outcome=Outcome.NOT_MODIFIED), seen=(), work=()))
     store.write_now(lambda conn: polls.forget(conn, NOON + 900 * HOUR, NOON))
-    assert store.read_now(lambda conn: polls.known(conn, 1, ["gone", "stays"])) == {"stays"}
+    assert store.read_now(lambda conn: polls.known(conn, 1, ["gone", "stays"])).here == {"stays"}
 
 
 def test_old_rows_of_the_ledger_go(crawl: Crawl, store: Database) -> None:

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from treatywatch.settings.topics import TopicsFile
 
 
-def outlet_of(entry: OutletEntry, interval: timedelta) -> Outlet:
+def outlet_of(entry: OutletEntry, interval: timedelta | None) -> Outlet:
     """An outlet; `interval` is for sources without one of their own."""
     return Outlet(
         id=entry.id,
         name=entry.name,
-        sources=tuple(Source(entry.id, source.url, source.interval or interval) for source in entry.sources),
+        sources=tuple(
+            Source(entry.id, source.url, source.interval or interval, source.kind) for source in entry.sources
+        ),
         country=entry.country,
         languages=entry.languages,
         ownership=entry.ownership.value if entry.ownership else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pipeline.model.outlet import TermsStatus, Use
+from pipeline.model.outlet import SourceKind, TermsStatus, Use
 from treatywatch.settings.addresses import WebAddress
 from treatywatch.settings.base import Strict
 from treatywatch.settings.fields import Country, Date, Duration, Flag, Id, Language, NotEmpty, Text, Zone
@@ -40,12 +40,14 @@ class OutletKind(StrEnum):
 
 
 class SourceEntry(Strict):
-    """A feed of an outlet."""
+    """A feed or news sitemap of an outlet."""
 
     url: WebAddress
-    """The address of the feed; given once in the file."""
+    """Its address; given once in the file."""
+    kind: SourceKind = SourceKind.FEED
+    """`feed` (RSS, RDF, Atom, JSON Feed), or `sitemap`: a news sitemap or an index of such, the last two days of it."""
     interval: Duration | None = None
-    """Time between two polls of this source; by default `crawl.interval` of service.yaml."""
+    """A fixed time between two polls of this source; by default that of `crawl` in service.yaml."""
 
 
 class TermsEntry(Strict):
@@ -91,7 +93,7 @@ class OutletEntry(Strict):
     title, link, dates, matches and a quotation, `headline` never fetches them and matches what the feed says.
     """
     sources: Annotated[tuple[SourceEntry, ...], NotEmpty]
-    """Its feeds."""
+    """Its feeds and news sitemaps."""
 
 
 class OutletsFile(Strict):

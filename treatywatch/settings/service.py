@@ -87,8 +87,13 @@ class Crawl(Strict):
     """Product and contact, sent with every request; outlets look here first when something bothers them."""
     first_poll: FirstPoll = FirstPoll.BASELINE
     """What a source already lists at its first poll: `baseline` is stored and not told, `deliver` is news."""
-    interval: Duration = timedelta(minutes=15)
-    """Time between two polls of a source that has no interval of its own."""
+    polls_per_day: Annotated[int, Field(strict=True, ge=1, le=1440)] = 96
+    """Polls that a source may have a day, on average over all: busy sources get more of them, quiet ones fewer."""
+    interval: Duration | None = None
+    """A fixed time between two polls, for sources without one of their own, in place of `polls_per_day`.
+
+    By default each source is polled as often as its habit is worth, and never sooner than its outlet asks for.
+    """
     baseline_age: Duration = timedelta(hours=24)
     """With `first_poll: baseline`, entries dated within this are news all the same."""
     timeout: Duration = timedelta(seconds=30)

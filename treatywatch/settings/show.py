@@ -28,7 +28,8 @@ def effective(files: Files) -> dict[str, dict[str, Any]]:
     mail.setdefault("envelope", mail["from"]["address"])
     for outlet in shown["outlets.yaml"]["outlets"]:
         for source in outlet["sources"]:
-            source.setdefault("interval", format_duration(files.service.crawl.interval))
+            if files.service.crawl.interval:
+                source.setdefault("interval", format_duration(files.service.crawl.interval))
     return shown
 
 

@@ -18,7 +18,7 @@ SHARE = Share(pressure=0.5, bounds=Bounds(3 * MINUTE, HOUR))
 CHANCES = st.floats(0, 1, exclude_max=True)
 
 
-def source(level: float, hints: Hints = Hints(), recent: int = 0) -> Standing:  # noqa: B008 - frozen
+def source(level: float, hints: Hints = Hints(), recent: int = 0) -> Standing:
     return Standing(Habit(NOON, level), recent, hints)
 
 

@@ -80,4 +80,9 @@ def test_a_profile_has_mean_one_and_no_hour_is_negative(times: list[datetime], w
 
 @pytest.mark.parametrize(("age", "stale"), [(0 * HOUR, False), (23 * HOUR, False), (DAY, True), (-HOUR, True)])
 def test_a_habit_is_learned_again_after_a_day_or_a_step_back_of_the_clock(age: timedelta, *, stale: bool) -> None:
-    assert Habit(NOON, 1.0).stale(NOON + age) is stale
+    assert Habit(NOON, 1.0).stale(NOON + age, NOON - 30 * DAY) is stale
+
+
+@pytest.mark.parametrize(("age", "stale"), [(2 * HOUR, False), (3 * HOUR, True)])
+def test_a_young_habit_is_learned_again_when_the_time_watched_has_doubled(age: timedelta, *, stale: bool) -> None:
+    assert Habit(NOON, 1.0).stale(NOON + age, NOON - 3 * HOUR) is stale

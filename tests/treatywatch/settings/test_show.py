@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 
-from tests.treatywatch.settings.examples import relay, write
+from tests.treatywatch.settings.examples import relay, service, write
 from treatywatch.settings.files import read_files
 from treatywatch.settings.load import load
 from treatywatch.settings.show import as_yaml, effective
@@ -32,8 +32,16 @@ def test_defaults_are_filled_in_and_written_in_the_notation_of_the_files(tmp_pat
     assert sections["ticks"] == {"dispatch": "5s", "plan": "5s", "deliver": "5s", "maintain": "1h"}
     assert sections["digest"]["html_size"] == "80kB"
     assert sections["mail"]["envelope"] == "watch@example.org"
-    assert sections["outlets"][0]["sources"][0]["interval"] == "15m"
+    assert sections["crawl"]["polls_per_day"] == 96
+    assert sections["outlets"][0]["sources"][0] == {"url": "https://gazette.example.com/feed", "kind": "feed"}
     assert sections["subscriptions"][0]["schedule"]["at"] == "07:00"
+
+
+def test_an_interval_for_all_is_shown_with_each_source(tmp_path: Path) -> None:
+    sections = shown(
+        write(tmp_path, {"service.yaml": service(crawl="{user_agent: watch/1 a@example.net, interval: 20m}")})
+    )
+    assert sections["outlets"][0]["sources"][0]["interval"] == "20m"
 
 
 def test_passwords_are_hidden(tmp_path: Path) -> None:
