@@ -36,7 +36,7 @@ VERBS: Mapping[str, Verb] = {
     "inspect": Verb(
         "treatywatch.cli.inspect_cmd", "inspect", "Try one stage on files: JSON Lines in and out, in order."
     ),
-    "outlets": Verb("treatywatch.cli.outlets_cmd", "outlets", "Try how outlets are polled."),
+    "outlets": Verb("treatywatch.cli.outlets_cmd", "outlets", "See how outlets fare, and try how they are polled."),
     "rules": Verb("treatywatch.cli.rules_cmd", "rules", "Try the topics that articles are matched against."),
     "stories": Verb("treatywatch.cli.stories_cmd", "stories", "Read the archive."),
     "explain": Verb("treatywatch.cli.explain_cmd", "explain", "Say what the service makes of a page, and why."),

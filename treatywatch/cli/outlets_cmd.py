@@ -8,6 +8,7 @@ import click
 
 from crawlers.simulation.comparison import compare
 from treatywatch.cli.options import json_option
+from treatywatch.cli.outlets_watch import list_, watched
 from treatywatch.cli.timestamps import LEAST, Timestamps
 
 if TYPE_CHECKING:
@@ -24,7 +25,11 @@ _TITLES = {
 
 @click.group()
 def outlets() -> None:
-    """Try how outlets are polled."""
+    """See how outlets fare, and try how they are polled."""
+
+
+outlets.add_command(list_)
+outlets.add_command(watched)
 
 
 @outlets.command()
