@@ -22,7 +22,7 @@ LISTED = 30
 STEPS = {
     "unchanged": ("304", Outcome.NOT_MODIFIED, 0),
     "same": ("same body", Outcome.SAME_BODY, 0),
-    "reordered": ("reordered, nothing new", Outcome.ENTRIES, 0),
+    "reordered": ("reordered, nothing new", Outcome.NOTHING_NEW, 0),
     "moving": (f"{NEW} of {LISTED} items new", Outcome.ENTRIES, NEW),
     "retitled": ("changed around the items: whole", Outcome.ENTRIES, 0),
     "fresh": (f"all {LISTED} items new: whole", Outcome.ENTRIES, LISTED),
