@@ -81,7 +81,9 @@ def _result(web: Web, found: dict[str, list[Round]]) -> Result:
     for kind, rounds in found.items():
         name = {"moving": "steady", "unchanged": "304"}[kind]
 
-        def add(what: str, of: Callable[[Round], float], unit: str = "CPU ms a poll", rounds: list[Round] = rounds) -> None:
+        def add(
+            what: str, of: Callable[[Round], float], unit: str = "CPU ms a poll", rounds: list[Round] = rounds
+        ) -> None:
             result.add(what, unit, map(of, rounds))
 
         add(f"{name}: ours", lambda it: it.ours / count * 1000)

@@ -126,7 +126,8 @@ async def open_installation(outlets: Sequence[Outlet], server: Server, folder: P
         migrate(database)
         await _warm(workers, settings.workers.processes)
         async with open_fetcher(settings.fetch, RobotsInDatabase(database), clock.now) as fetch:
-            polling, settling = Polling(parts, fetch, parse), Settling(parts, fetch, extract, Matcher(settings.rules))
+            matcher = Matcher(settings.rules)
+            polling, settling = Polling(parts, fetch, parse, matcher), Settling(parts, fetch, extract, matcher)
             at_once = settings.fetch.at_once * POOL_FACTOR
             polls = Crew("poll", polling.find, polling.do, at_once=at_once, rest=REST)
             pages = Crew("page", settling.find, settling.do, at_once=at_once, rest=REST)

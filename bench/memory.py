@@ -29,7 +29,9 @@ async def memory(web: Web, rounds: int) -> Result:
                 await headlines.poll(Outcome.ENTRIES, NEW)
             peak = meter.peak()
     result = Result("memory", web.name)
-    result.notes = [f"{len(web.feeds)} sources in `headline` mode; targets: 200 MB the service, 450 MB with its workers"]
+    result.notes = [
+        f"{len(web.feeds)} sources in `headline` mode; targets: 200 MB the service, 450 MB with its workers"
+    ]
     result.add("peak memory of the service", "MB", (peak.own / 1e6,))
     result.add("peaks of all its workers together", "MB", (peak.others / 1e6,))
     result.add("peaks of all processes together", "MB", ((peak.own + peak.others) / 1e6,))

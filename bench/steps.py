@@ -48,7 +48,9 @@ async def _rounds(headlines: Headlines, kind: str, rounds: int) -> list[Cpu]:
 def _result(web: Web, found: dict[str, list[Cpu]]) -> Result:
     count = len(web.feeds)
     result = Result("steps", web.name)
-    result.notes = [f"{count} feeds, each polled once a round; fetch, state and ledger are counted, storing articles is not"]
+    result.notes = [
+        f"{count} feeds, each polled once a round; fetch, state and ledger are counted, storing articles is not"
+    ]
     for kind, rounds in found.items():
         result.add(STEPS[kind][0], "CPU ms a poll", (cpu.total / count * 1000 for cpu in rounds))
         result.add("  of it in the workers", "CPU ms a poll", (cpu.others / count * 1000 for cpu in rounds))

@@ -68,12 +68,16 @@ class Tools:
 
 
 async def _read(state: SourceState, answer: Response, occasion: Occasion, tools: Tools) -> Reading:
-    shared = partial(tools.memory.shared, state.id)
+    shared = partial(tools.memory.shared, state.id) if state.crowded else _none_shared
     document = Document(state.url, answer.body, answer.url, answer.content_type, occasion.zone, occasion.limit)
     if occasion.kind is SourceKind.SITEMAP:
         means = Means(tools.fetch, tools.parse.sitemap, shared, occasion.now, state.last_success)
         return await read_sitemap(document, means)
     return await read(document, Known.unpack(state.known) if state.known else None, tools.parse.feed, shared)
+
+
+async def _none_shared() -> frozenset[str]:
+    return frozenset()
 
 
 async def _unchanged(state: SourceState, answer: Response, occasion: Occasion, memory: Memory) -> PollPlan:

@@ -65,15 +65,22 @@ class Visit:
 
 async def settle(work: Sequence[PageWork], visit: Visit, fetch: Fetch, extract: ExtractPage) -> PagePlan:
     """Read the page of one address and say what becomes of the entries that wait for it. Writes nothing."""
-    if visit.outlet.effective_use is Use.HEADLINE:
-        return settled(work, visit, Unread("the outlet is set to headlines only"))
-    if not any(item.page for item in work):
-        return settled(work, visit, Unread("the entry has no address of its own"))
+    if without_page := pageless(work, visit):
+        return without_page
     answer = await fetch(Request(work[0].url, Purpose.PAGE))
     found = await _read(work[0].url, answer, extract) if isinstance(answer, Response) else answer
     if isinstance(found, FetchFailed):
         return failed_plan(work, found, visit)
     return settled(work, visit, found)
+
+
+def pageless(work: Sequence[PageWork], visit: Visit) -> PagePlan | None:
+    """What becomes of work for which no page is fetched; None where one is."""
+    if visit.outlet.effective_use is Use.HEADLINE:
+        return settled(work, visit, Unread("the outlet is set to headlines only"))
+    if not any(item.page for item in work):
+        return settled(work, visit, Unread("the entry has no address of its own"))
+    return None
 
 
 def failed_plan(work: Sequence[PageWork], failed: FetchFailed, visit: Visit) -> PagePlan:

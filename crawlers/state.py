@@ -39,6 +39,8 @@ class SourceState:
     failures: int = 0
     """Polls failed since the last success."""
     failing_since: datetime | None = None
+    crowded: bool = False
+    """Some of its entries were seen to share an address."""
     rhythm: Rhythm = Rhythm()
     moved_to: str | None = None
     """Where it is asked in place of `url`, after a permanent redirect that was believed."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -7,10 +8,14 @@ import structlog
 from crawlers.occasion import Occasion
 from crawlers.poll import poll
 from crawlers.setbacks import unreachable
+from crawlers.settle import Visit, pageless
 from crawlers.state import Outcome, host_of
 from crawlers.store import polls, sources
 from crawlers.web import FetchFailed, Reason
+from pipeline import process
 from pipeline.model.outlet import SourceKind
+from treatywatch import placing
+from treatywatch.ahead import Ahead
 from treatywatch.budget import Budget
 from treatywatch.memory import PollMemory
 
@@ -20,40 +25,46 @@ if TYPE_CHECKING:
     from crawlers.poll import Parsers
     from crawlers.state import PollPlan, SourceState
     from crawlers.web import Fetch
+    from pipeline.matching.matcher import Matcher
+    from pipeline.model.article import Article
+    from pipeline.model.placement import Placement
     from pipeline.store.database import Connection
     from treatywatch.parts import Parts
 
 log = structlog.get_logger()
 
+AT_ONCE = 50
+"""Most articles that are placed in the transaction of their poll: others want to write, too."""
 FAILURES = {Outcome.FAILED, Outcome.NOT_A_FEED, Outcome.UNREADABLE}
 
 
 class Polling:
     """Polls due sources; one poll is one transaction."""
 
-    def __init__(self, parts: Parts, fetch: Fetch, parse: Parsers) -> None:
+    def __init__(self, parts: Parts, fetch: Fetch, parse: Parsers, matcher: Matcher) -> None:
         self._database, self._clock, self._chance = parts.database, parts.clock, parts.chance
-        self._fetch, self._parse, self._settings = fetch, parse, parts.settings
+        self._fetch, self._parse, self._matcher, self._settings = fetch, parse, matcher, parts.settings
         self._memory = PollMemory(parts.database)
         self._outlets = {outlet.id: outlet for outlet in parts.settings.outlets}
         self._configured = [source for outlet in parts.settings.outlets for source in outlet.sources]
         self._sources = {(source.outlet, source.url): source for source in self._configured}
         self._budget = Budget(parts.database, self._configured, parts.settings.cadence.polls_per_day)
         self._looked: datetime | None = None
+        self.find = Ahead(self._look)
+        """Sources to poll now, by their host: one at a time, so that a slow host holds up itself only."""
 
     async def begin(self) -> None:
         """Make the stored sources those of the configuration."""
         now, longest = self._clock.now(), self._budget.longest
         await self._database.write(lambda conn: sources.sync(conn, self._configured, now, longest))
 
-    async def find(self, busy: frozenset[str], free: int) -> list[tuple[str, SourceState]]:
-        """Sources to poll now, by their host: one at a time, so that a slow host holds up itself only."""
+    async def _look(self, busy: frozenset[str], limit: int) -> list[tuple[str, SourceState]]:
         now = self._clock.now()
         if self._looked is not None and now < self._looked:
             await self.begin()  # the clock was set back: what was due soon would wait for it to catch up
         self._looked = now
         await self._budget.renew(now)
-        due = await self._database.read(lambda conn: sources.due(conn, now, busy, free))
+        due = await self._database.read(lambda conn: sources.due(conn, now, busy, limit))
         return [(host_of(state.address), state) for state in due]
 
     async def do(self, state: SourceState) -> None:
@@ -65,8 +76,17 @@ class Polling:
             log.exception("a poll broke", outlet=state.outlet, url=state.url)
             fault = FetchFailed(state.url, Reason.INTERNAL, f"internal error: {error!r}; please report it")
             plan = unreachable(state, fault, occasion)
-        await self._database.write(lambda conn: self._record(conn, plan))
+        outlet = self._outlets[state.outlet]
+        plan, articles = settled_at_once(plan, Visit(outlet, occasion.now, occasion.cadence))
+        read = await placing.read(articles, self._matcher, outlet)
+
+        def commit(conn: Connection) -> list[Placement]:
+            self._record(conn, plan)
+            return [process.settle(conn, item) for item in read]
+
+        placements = await self._database.write(commit)
         _tell(state, plan)
+        placing.tell(read, placements)
 
     def _occasion(self, state: SourceState) -> Occasion:
         source = self._sources[state.outlet, state.url]
@@ -87,6 +107,15 @@ class Polling:
             listed = self._outlets[plan.state.outlet].sources
             maps = [source for source in listed if source.kind is SourceKind.SITEMAP]
             sources.hasten(conn, maps, plan.ledger.at)
+
+
+def settled_at_once(plan: PollPlan, visit: Visit) -> tuple[PollPlan, tuple[Article, ...]]:
+    """The articles for which no page is fetched, unless they are many, and the plan without them."""
+    if len(plan.work) > AT_ONCE:
+        return plan, ()
+    done = {item.fingerprint: found.articles for item in plan.work if (found := pageless((item,), visit))}
+    rest = tuple(item for item in plan.work if item.fingerprint not in done)
+    return replace(plan, work=rest), tuple(article for articles in done.values() for article in articles)
 
 
 def _tell(state: SourceState, plan: PollPlan) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import structlog
@@ -11,10 +10,10 @@ from crawlers.store import pages, sources
 from crawlers.web import FetchFailed, Reason
 from pipeline import process
 from pipeline.model.outlet import Outlet, Use
+from treatywatch import placing
+from treatywatch.ahead import Ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from crawlers.state import PagePlan, PageWork
     from crawlers.web import Fetch
     from crawlers.workers import ExtractPage
@@ -36,20 +35,19 @@ class Settling:
         self._fetch, self._extract, self._matcher = fetch, extract, matcher
         self._cadence = parts.settings.cadence
         self._outlets = {outlet.id: outlet for outlet in parts.settings.outlets}
-
-    async def find(self, busy: frozenset[str], free: int) -> list[tuple[str, Work]]:
+        self.find = Ahead(self._look)
         """Pages to fetch now, by their host."""
+
+    async def _look(self, busy: frozenset[str], limit: int) -> list[tuple[str, Work]]:
         now = self._clock.now()
-        due = await self._database.read(lambda conn: pages.due(conn, now, busy, free))
+        due = await self._database.read(lambda conn: pages.due(conn, now, busy, limit))
         return [(host_of(work[0].url), work) for work in due]
 
     async def do(self, work: Work) -> None:
         """Fetch one page, place its articles, and take the work off the queue."""
         visit = Visit(self._outlet(work[0].outlet), self._clock.now(), self._cadence)
         plan = await self._plan(work, visit)
-        read = [
-            await asyncio.to_thread(process.read, article, self._matcher, visit.outlet) for article in plan.articles
-        ]
+        read = await placing.read(plan.articles, self._matcher, visit.outlet)
 
         def commit(conn: Connection) -> list[Placement]:
             pages.finish(conn, plan)
@@ -58,7 +56,9 @@ class Settling:
             return [process.settle(conn, item) for item in read]
 
         placements = await self._database.write(commit)
-        _tell(plan, read, placements)
+        if plan.again_at:
+            log.info("page is tried again", url=work[0].url, at=plan.again_at.isoformat(), message=plan.message)
+        placing.tell(read, placements)
 
     async def _plan(self, work: Work, visit: Visit) -> PagePlan:
         try:
@@ -71,19 +71,3 @@ class Settling:
     def _outlet(self, outlet: str) -> Outlet:
         """An outlet taken out of the configuration is asked nothing more; its feed's words are kept."""
         return self._outlets.get(outlet) or Outlet(outlet, outlet, (), use=Use.HEADLINE)
-
-
-def _tell(plan: PagePlan, read: Sequence[process.Read], placements: Sequence[Placement]) -> None:
-    if plan.again_at:
-        log.info("page is tried again", url=plan.work[0].url, at=plan.again_at.isoformat(), message=plan.message)
-    for item, placement in zip(read, placements, strict=True):
-        article = item.article
-        log.info(
-            "article",
-            outlet=article.outlet,
-            url=article.url,
-            kind=placement.kind.value,
-            text_by=article.text_by.value,
-            rules=[match.rule for match in item.matches],
-            problem=article.problem,
-        )

@@ -30,8 +30,9 @@ async def open_service(parts: Parts) -> AsyncIterator[Service]:
     extract = PageExtractor(workers, settings.workers)
     try:
         async with open_fetcher(settings.fetch, RobotsInDatabase(parts.database), parts.clock.now) as fetch:
-            polling = Polling(parts, fetch, parse)
-            settling = Settling(parts, fetch, extract, Matcher(settings.rules))
+            matcher = Matcher(settings.rules)
+            polling = Polling(parts, fetch, parse, matcher)
+            settling = Settling(parts, fetch, extract, matcher)
             service = Service(parts, polling, settling)
             await service.begin()
             yield service

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from crawlers.found import Familiar
@@ -25,6 +25,9 @@ BATCH = 500
 ROWS_AT_ONCE = 20_000
 """Of the ledger, in one transaction; maintenance comes again."""
 LEDGER = tuple(field.name for field in fields(LedgerRow))
+ADD_TO_LEDGER = insert(polls)
+UPDATE_SOURCE = update(sources).where(sources.c.id == bindparam("row"))
+"""Made once: making a statement costs as much as running it."""
 
 
 def known(conn: Connection, source_id: int, fingerprints: Collection[str]) -> Familiar:
@@ -72,11 +75,11 @@ def arrivals(conn: Connection, source_id: int, since: datetime) -> list[datetime
 def record(conn: Connection, plan: PollPlan) -> None:
     """Write what a poll left behind: ledger, source, entries seen, pages to fetch, gaps, a host to leave alone."""
     state, ledger = plan.state, plan.ledger
-    conn.execute(insert(polls), {name: getattr(ledger, name) for name in LEDGER})
+    conn.execute(ADD_TO_LEDGER, {name: getattr(ledger, name) for name in LEDGER})
     read = {"last_read": ledger.at} if ledger.outcome is Outcome.ENTRIES else {}
     values = columns_of(state, learned=plan.learned)
     after = {"next_due": plan.next_due, "last_polled": ledger.at, "message": ledger.message}
-    conn.execute(update(sources).where(sources.c.id == state.id).values(**values, **after, **read))
+    conn.execute(UPDATE_SOURCE, {"row": state.id, **values, **after, **read})
     _see(conn, plan)
     pages.queue(conn, plan.work, ledger.at)
     gaps.record(conn, plan)

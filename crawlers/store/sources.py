@@ -1,16 +1,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from crawlers.cadence import Hints, habit_of
 from crawlers.cadence.text import habit_from_text, hints_from_text
 from crawlers.state import host_of
 from crawlers.store.rows import state_of
-from crawlers.store.tables import hosts, sources
+from crawlers.store.tables import crowded, hosts, sources
 from pipeline.model.coverage import Coverage, Trouble
 
 if TYPE_CHECKING:
@@ -85,9 +86,10 @@ def _named() -> ColumnElement[bool]:
 def due(conn: Connection, now: datetime, busy: Collection[str], limit: int) -> tuple[SourceState, ...]:
     """Active sources to poll now, one of each host, the longest due first; not those of busy or paused hosts."""
     open_hosts = or_(hosts.c.paused_until.is_(None), hosts.c.paused_until <= now)
+    shares = exists().where(crowded.c.source_id == sources.c.id)
     turn = func.row_number().over(partition_by=sources.c.host, order_by=(sources.c.next_due, sources.c.id))
     waiting = (
-        select(sources, turn.label("turn"))
+        select(sources, turn.label("turn"), shares.label("crowded"))
         .outerjoin(hosts, hosts.c.host == sources.c.host)
         .where(
             sources.c.active,
@@ -99,7 +101,7 @@ def due(conn: Connection, now: datetime, busy: Collection[str], limit: int) -> t
         .subquery()
     )
     found = select(waiting).where(waiting.c.turn == 1).order_by(waiting.c.next_due, waiting.c.id).limit(limit)
-    return tuple(state_of(row) for row in conn.execute(found))
+    return tuple(replace(state_of(row), crowded=row.crowded) for row in conn.execute(found))
 
 
 def habits(conn: Connection, wanted: Collection[tuple[str, str]], now: datetime) -> list[tuple[Habit, Hints]]:

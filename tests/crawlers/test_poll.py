@@ -201,7 +201,8 @@ async def test_a_document_that_costs_its_process_too_much_is_set_aside() -> None
 
 
 async def test_entries_of_an_address_found_shared_before_are_told_apart() -> None:
-    plan = await polled(answered(feed(("new", TODAY))), POLLED, memory=FakeMemory(crowded={"herald.example.org/new"}))
+    memory = FakeMemory(crowded={"herald.example.org/new"})
+    plan = await polled(answered(feed(("new", TODAY))), replace(POLLED, crowded=True), memory=memory)
     assert [item.page for item in plan.work] == [False]
 
 
