@@ -53,9 +53,10 @@ def _jobs(said: argparse.Namespace) -> Iterator[Job]:
     for name in said.names or BENCHMARKS:
         benchmark = BENCHMARKS[name]
         rounds, outlets = said.rounds or benchmark.rounds, said.outlets or benchmark.size.outlets
-        only_generated = said.generated or absent
-        for generated in [True] if only_generated else [False, True] if benchmark.on_both else [False]:
-            yield Job(name, generated=generated, rounds=rounds, outlets=outlets)
+        if benchmark.on_recorded and not (said.generated or absent):
+            yield Job(name, generated=False, rounds=rounds, outlets=outlets)
+        if benchmark.on_generated or said.generated or absent:
+            yield Job(name, generated=True, rounds=rounds, outlets=outlets)
 
 
 def _run(job: Job) -> Result:

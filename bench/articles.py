@@ -68,9 +68,9 @@ async def articles(web: Web, rounds: int) -> Result:
 
 
 async def _phases(web: Web, server: Server) -> tuple[Phase, Phase | None, Peak]:
-    meter = Meter(apart=server.pid)
+    meter = Meter(server.pid)
     with TemporaryDirectory() as name:
-        async with open_installation(web, server, Path(name)) as it:
+        async with open_installation(web.outlets, server, Path(name)) as it:
             paged = await _phase(it, meter, web.paged)
             _only_pages(paged, len(web.pages), await it.failing() | await it.unsettled())
             others = [source for source in web.sources if source not in set(web.paged)]

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
-    from bench.material import Web
     from bench.server import Server
     from crawlers.state import SourceState
-    from pipeline.model.outlet import Source
+    from pipeline.model.outlet import Outlet, Source
+    from pipeline.store.database import Connection
     from treatywatch.settings.settings import Settings
     from treatywatch.settling import Work
 
@@ -74,6 +74,10 @@ class Installation:
         now = self.clock.now()
         await self.database.write(lambda conn: sources.sync(conn, watched, now))
 
+    async def make_due(self) -> None:
+        """Have every source watched polled by the next pass, whenever the cadence would."""
+        await self.database.write(lambda conn: conn.exec_driver_sql("UPDATE sources SET next_due = added_at"))
+
     async def failing(self) -> dict[str, str]:
         """Addresses of sources whose last poll found no feed, and why."""
         found = await self.database.read(sources.coverage)
@@ -88,6 +92,11 @@ class Installation:
         """How many polls of the ledger came to what."""
         return await self._count("SELECT outcome, count(*) FROM polls GROUP BY outcome")
 
+    async def ledger(self) -> Counter[str]:
+        """How many polls of the ledger came to what, and under `new` how many new entries they found."""
+        new = Counter({"new": await self.database.read(_new_entries)})
+        return await self.outcomes() + new
+
     async def stored(self) -> Counter[str]:
         """How many articles are stored, by where their text comes from."""
         return await self._count("SELECT text_by, count(*) FROM versions WHERE number = 1 GROUP BY text_by")
@@ -99,10 +108,14 @@ class Installation:
         return await self.database.read(lambda conn: [(row[0], row[1]) for row in conn.exec_driver_sql(query)])
 
 
+def _new_entries(conn: Connection) -> int:
+    return int(conn.exec_driver_sql("SELECT coalesce(sum(new), 0) FROM polls").scalar_one())
+
+
 @asynccontextmanager
-async def open_installation(web: Web, server: Server, folder: Path) -> AsyncIterator[Installation]:
+async def open_installation(outlets: Sequence[Outlet], server: Server, folder: Path) -> AsyncIterator[Installation]:
     """An installation with an empty store; its engine and workers are warm, and end with the block."""
-    settings = _settings(web, server, folder)
+    settings = _settings(outlets, server, folder)
     database, clock = Database(settings.store.path), SteppedClock(START)
     workers = Workers(settings.workers.processes, settings.workers.memory_bytes)
     parse, extract = FeedParser(workers, settings.workers), PageExtractor(workers, settings.workers)
@@ -130,12 +143,12 @@ async def _warm(workers: Workers, processes: int) -> None:
         await asyncio.gather(*asleep)
 
 
-def _settings(web: Web, server: Server, folder: Path) -> Settings:
+def _settings(outlets: Sequence[Outlet], server: Server, folder: Path) -> Settings:
     """As shipped, but for the outlets, and the place where everything is fetched from."""
     shipped = load(PROJECT / "config", {})
     return replace(
         shipped,
         store=replace(shipped.store, path=folder / "bench.db"),
         fetch=replace(shipped.fetch, map_hosts={"*": f"127.0.0.1:{server.port}"}),
-        outlets=web.outlets,
+        outlets=tuple(outlets),
     )

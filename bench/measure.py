@@ -45,13 +45,15 @@ class Peak:
     own: int
     other: int
     """Of the largest of the processes that this one started."""
+    others: int = 0
+    """Of all of them; what they share is counted for each."""
 
 
 class Meter:
-    """Reads what this process and its descendants used; the process `apart`, and its, are somebody else's."""
+    """Reads what this process and its descendants used; the processes `apart`, and theirs, are somebody else's."""
 
-    def __init__(self, apart: int | None = None) -> None:
-        self._apart = apart
+    def __init__(self, *apart: int) -> None:
+        self._apart = frozenset(apart)
 
     @contextmanager
     def cpu(self) -> Iterator[Cpu]:
@@ -63,7 +65,8 @@ class Meter:
 
     def peak(self) -> Peak:
         """The peak so far, of processes that live."""
-        return Peak(_most_resident(os.getpid()), max(map(_most_resident, self._descendants()), default=0))
+        others = [_most_resident(pid) for pid in self._descendants()]
+        return Peak(_most_resident(os.getpid()), max(others, default=0), sum(others))
 
     def _read(self) -> Cpu:
         own, ended = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
@@ -77,7 +80,7 @@ class Meter:
                 children[int(stat[1])].append(int(entry.name))
         found, left = [], [os.getpid()]
         while left:
-            below = [pid for pid in children[left.pop()] if pid != self._apart]
+            below = [pid for pid in children[left.pop()] if pid not in self._apart]
             found += below
             left += below
         return found

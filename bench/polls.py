@@ -65,9 +65,9 @@ async def polls(web: Web, rounds: int) -> Result:
 
 
 async def _passes(web: Web, server: Server) -> Passes:
-    meter = Meter(apart=server.pid)
+    meter = Meter(server.pid)
     with TemporaryDirectory() as name:
-        async with open_installation(web, server, Path(name)) as it:
+        async with open_installation(web.outlets, server, Path(name)) as it:
             await it.watch(web.sources)
             with meter.cpu() as first:
                 await it.polls.run_until_idle()

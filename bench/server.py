@@ -32,12 +32,29 @@ def serving(web: Web, folder: Path) -> Iterator[Server]:
     Raises:
         RuntimeError: when the server does not start.
     """
-    command = [sys.executable, "-m", "tests.end_to_end.replay", str(web.index), str(folder / "requests.jsonl")]
+    with _started("tests.end_to_end.replay", str(web.index), str(folder / "requests.jsonl")) as server:
+        yield server
+
+
+@contextmanager
+def serving_moving(web: Web) -> Iterator[Server]:
+    """Serve the feeds of a generated web as `bench.moving` does, for as long as the block runs.
+
+    Raises:
+        RuntimeError: when the server does not start.
+    """
+    with _started("bench.moving", str(web.index)) as server:
+        yield server
+
+
+@contextmanager
+def _started(module: str, *arguments: str) -> Iterator[Server]:
+    command = [sys.executable, "-m", module, *arguments]
     with Popen(command, cwd=PROJECT, stdout=PIPE, text=True) as process:
         try:
             port = process.stdout.readline().strip() if process.stdout else ""
             if not port:
-                raise RuntimeError("the recorded web is not served: tests/end_to_end/replay.py did not start")
+                raise RuntimeError(f"nothing is served: {module} did not start")
             yield Server(int(port), process.pid)
         finally:
             process.terminate()

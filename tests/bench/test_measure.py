@@ -40,7 +40,7 @@ def test_what_a_child_used_while_it_lived_counts_before_it_is_waited_for() -> No
 
 def test_a_process_apart_does_not_count() -> None:
     with start() as child:
-        with Meter(apart=child.pid).cpu() as used:
+        with Meter(child.pid).cpu() as used:
             wait_until_busy(child)
         assert used.others < 0.1
         child.communicate("\n")
@@ -49,7 +49,7 @@ def test_a_process_apart_does_not_count() -> None:
 def test_the_peak_is_of_this_process_and_of_the_largest_other() -> None:
     with start() as child:
         wait_until_busy(child)
-        peak, without = Meter().peak(), Meter(apart=child.pid).peak()
+        peak, without = Meter().peak(), Meter(child.pid).peak()
         child.communicate("\n")
     assert peak.own > peak.other > 1_000_000
     assert without.other <= peak.other

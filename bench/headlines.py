@@ -1,0 +1,72 @@
+"""Sources in `headline` mode whose feeds change from poll to poll."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bench.installation import open_installation
+from bench.material import INTERVAL
+from bench.moving import KINDS
+from pipeline.model.outlet import Outlet, Source, Use
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from pathlib import Path
+
+    from bench.installation import Installation
+    from bench.material import Web
+    from bench.measure import Cpu, Meter
+    from bench.server import Server
+
+
+@dataclass(frozen=True, slots=True)
+class Headlines:
+    """The service's polls of feeds that `bench.moving` serves."""
+
+    it: Installation
+    meter: Meter
+    web: Web
+
+    async def watch(self, kind: str) -> None:
+        """Have the feeds of a kind polled by `poll`, and no others."""
+        await self.it.watch([_source(feed.outlet, kind) for feed in self.web.feeds])
+
+    async def poll(self, expected: str, new: int) -> tuple[Cpu, Cpu]:
+        """Poll all once: what the polls cost, and what it costs to store what was new.
+
+        Raises:
+            RuntimeError: when the ledger tells of anything else than `expected` outcomes and `new` entries a poll.
+        """
+        await self.it.make_due()
+        before = await self.it.ledger()
+        with self.meter.cpu() as polls:
+            await self.it.polls.run_until_idle()
+        with self.meter.cpu() as storing:
+            await self.it.pages.run_until_idle()
+        self.it.clock.step(INTERVAL)
+        said = await self.it.ledger() - before
+        count = len(self.web.feeds)
+        if said != {expected: count} and said != {expected: count, "new": count * new}:
+            raise RuntimeError(f"{count} polls were to be {expected} with {new} new entries each, and came to {said}")
+        return polls, storing
+
+
+@asynccontextmanager
+async def open_headlines(web: Web, server: Server, folder: Path, meter: Meter) -> AsyncIterator[Headlines]:
+    """Sources of every kind that `bench.moving` serves, with an empty store."""
+    async with open_installation(outlets(web), server, folder) as it:
+        yield Headlines(it, meter, web)
+
+
+def outlets(web: Web) -> Sequence[Outlet]:
+    """One a feed, with a source of each kind."""
+    return [
+        Outlet(feed.outlet, feed.outlet, tuple(_source(feed.outlet, kind) for kind in KINDS), use=Use.HEADLINE)
+        for feed in web.feeds
+    ]
+
+
+def _source(outlet: str, kind: str) -> Source:
+    return Source(outlet, f"https://{outlet}.example.org/{kind}/{outlet}.xml", INTERVAL)
