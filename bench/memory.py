@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 from bench.headlines import open_headlines
 from bench.measure import Meter
-from bench.moving import NEW
+from bench.moving import LISTED, NEW
 from bench.report import Result
 from bench.server import serving_moving
-from bench.steps import LISTED
-from crawlers.state import Outcome
 
 if TYPE_CHECKING:
     from bench.material import Web
@@ -24,13 +22,15 @@ async def memory(web: Web, rounds: int) -> Result:
         meter = Meter(server.pid)
         async with open_headlines(web, server, Path(name), meter) as headlines:
             await headlines.watch("moving")
-            await headlines.poll(Outcome.ENTRIES, LISTED)
+            await headlines.poll(None, LISTED)
             for _ in range(rounds):
-                await headlines.poll(Outcome.ENTRIES, NEW)
+                await headlines.poll(None, NEW)
             peak = meter.peak()
     result = Result("memory", web.name)
-    result.notes = [f"{len(web.feeds)} sources in `headline` mode; targets: 200 MB the service, 450 MB with its workers"]
+    result.notes = [
+        f"{len(web.feeds)} sources in `headline` mode; targets: 200 MB the service, 450 MB with its workers"
+    ]
     result.add("peak memory of the service", "MB", (peak.own / 1e6,))
-    result.add("peaks of all its workers together", "MB", (peak.others / 1e6,))
-    result.add("peaks of all processes together", "MB", ((peak.own + peak.others) / 1e6,))
+    result.add("its workers together", "MB", (peak.others / 1e6,))
+    result.add("all processes together", "MB", ((peak.own + peak.others) / 1e6,))
     return result
