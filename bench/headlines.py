@@ -30,11 +30,15 @@ class Headlines:
 
     it: Installation
     meter: Meter
-    web: Web
+    outlets: Sequence[Outlet]
 
     async def watch(self, kind: str) -> None:
-        """Have the feeds of a kind polled by `poll`, and no others."""
-        await self.it.watch([_source(feed.outlet, kind) for feed in self.web.feeds])
+        """Have the feeds of a kind polled by `poll`, and no others; what they list at first is read, but not stored."""
+        every = [source for outlet in self.outlets for source in outlet.sources]
+        await self.it.watch([source for source in every if f"/{kind}/" in source.url])
+        await self.it.polls.run_until_idle()
+        await self.it.drop_pages()
+        self.it.clock.step(INTERVAL)
 
     async def poll(self, expected: Outcome | None, new: int) -> tuple[Cpu, Cpu]:
         """Poll all once: what the polls cost, and what it costs to store what was new.
@@ -51,7 +55,7 @@ class Headlines:
             await self.it.pages.run_until_idle()
         self.it.clock.step(INTERVAL)
         said = await self.it.ledger() - before
-        count, found = len(self.web.feeds), said.pop("new", 0)
+        count, found = len(self.outlets), said.pop("new", 0)
         as_expected = said == {expected: count} if expected else said.total() == count and not said.keys() & FAILED
         if found != count * new or not as_expected:
             raise RuntimeError(
@@ -61,19 +65,21 @@ class Headlines:
 
 
 @asynccontextmanager
-async def open_headlines(web: Web, server: Server, folder: Path, meter: Meter) -> AsyncIterator[Headlines]:
-    """Sources of every kind that `bench.moving` serves, with an empty store."""
-    async with open_installation(outlets(web), server, folder) as it:
-        yield Headlines(it, meter, web)
+async def open_headlines(
+    outlets: Sequence[Outlet], server: Server, folder: Path, meter: Meter
+) -> AsyncIterator[Headlines]:
+    """The service with an empty store, its engine and workers warm."""
+    async with open_installation(outlets, server, folder) as it:
+        yield Headlines(it, meter, outlets)
 
 
-def outlets(web: Web) -> Sequence[Outlet]:
-    """One a feed, with a source of each kind."""
+def outlets_of(web: Web, kinds: Sequence[str] = KINDS, copies: int = 1) -> Sequence[Outlet]:
+    """So many a feed, each at a host of its own and with a source of each kind."""
     return [
-        Outlet(feed.outlet, feed.outlet, tuple(_source(feed.outlet, kind) for kind in KINDS), use=Use.HEADLINE)
-        for feed in web.feeds
+        _outlet(f"{feed.outlet}-{copy}", f"{feed.outlet}.xml", kinds) for copy in range(copies) for feed in web.feeds
     ]
 
 
-def _source(outlet: str, kind: str) -> Source:
-    return Source(outlet, f"https://{outlet}.example.org/{kind}/{outlet}.xml", INTERVAL)
+def _outlet(name: str, file: str, kinds: Sequence[str]) -> Outlet:
+    sources = (Source(name, f"https://{name}.example.org/{kind}/{file}", INTERVAL) for kind in kinds)
+    return Outlet(name, name, tuple(sources), use=Use.HEADLINE)

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bench.headlines import open_headlines
+from bench.headlines import open_headlines, outlets_of
 from bench.measure import Meter
 from bench.moving import LISTED, NEW
 from bench.report import Result
@@ -32,7 +32,7 @@ STEPS: dict[str, tuple[str, Outcome | None, int]] = {
 async def steps(web: Web, rounds: int) -> Result:
     """Measure the kinds one after the other, each after a first poll that reads all."""
     with TemporaryDirectory() as name, serving_moving(web) as server:
-        async with open_headlines(web, server, Path(name), Meter(server.pid)) as headlines:
+        async with open_headlines(outlets_of(web), server, Path(name), Meter(server.pid)) as headlines:
             found = {kind: await _rounds(headlines, kind, rounds) for kind in STEPS}
     return _result(web, found)
 
@@ -40,7 +40,6 @@ async def steps(web: Web, rounds: int) -> Result:
 async def _rounds(headlines: Headlines, kind: str, rounds: int) -> list[Cpu]:
     _, outcome, new = STEPS[kind]
     await headlines.watch(kind)
-    await headlines.poll(None, LISTED)
     return [(await headlines.poll(outcome, new))[0] for _ in range(rounds)]
 
 
