@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FORMS = ("rss", "atom", "rdf", "json")
-BEFORE = timedelta(days=2)
+BEFORE = timedelta(hours=12)
 """So long outlets have published when the watch begins."""
 HOUR = timedelta(hours=1)
 QUIET, BUSY = 0.3, 1.4
@@ -47,7 +47,7 @@ class Size:
     """Between two polls, likewise."""
 
 
-SMALL = Size(datetime(2026, 3, 28, 8, tzinfo=UTC), len(RECIPES), timedelta(hours=30), timedelta(hours=5), "4h", "30m")
+SMALL = Size(datetime(2026, 3, 28, 8, tzinfo=UTC), len(RECIPES), timedelta(hours=30), timedelta(hours=5), "4h", "45m")
 """With the hour that does not exist in Berlin on 29 March."""
 WHOLE = Size(datetime(2026, 3, 26, tzinfo=UTC), 100, timedelta(days=7), timedelta(hours=30), "1d", "15m")
 
@@ -84,7 +84,7 @@ def week(size: Size, seed: int = 1) -> Week:
 def _outlet(number: int, size: Size, chance: Random) -> Outlet:
     recipe = RECIPES[number % len(RECIPES)]
     name = f"{recipe.__name__.replace('_', '-')}-{number}"
-    a_day = chance.choice((8, 16, 32))
+    a_day = chance.choice((8, 14, 28))
     times = list(_times(size, a_day, chance))
     stories = tuple(_story(name, at, which) for which, at in enumerate(times))
     window = chance.choice((15, 20, 30, 50))
