@@ -77,7 +77,7 @@ BENCHMARKS = {
         "memory with 2,000 sources",
         memory,
         rounds=2,
-        size=Size(outlets=2000, pages=False),
+        size=Size(outlets=50, pages=False),
         on_recorded=False,
         on_generated=True,
     ),

@@ -79,6 +79,10 @@ class Installation:
         """Have every source watched polled by the next pass, whenever the cadence would."""
         await self.database.write(lambda conn: conn.exec_driver_sql("UPDATE sources SET next_due = added_at"))
 
+    async def drop_pages(self) -> None:
+        """Have what waits for its page wait no longer."""
+        await self.database.write(lambda conn: conn.exec_driver_sql("DELETE FROM pages"))
+
     async def failing(self) -> dict[str, str]:
         """Addresses of sources whose last poll found no feed, and why."""
         found = await self.database.read(sources.coverage)

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parents[2]
+HERE = ("polls", "articles", "steps", "memory")
+"""Those whose peer, if any, is installed with us."""
 SMALL = ("--generated", "--rounds", "1", "--outlets", "2")
 
 
@@ -21,7 +23,7 @@ def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def report() -> dict[str, dict[str, float]]:
-    done = bench(*SMALL, "--json")
+    done = bench(*HERE, *SMALL, "--json")
     assert done.returncode == 0, done.stderr
     return {
         result["benchmark"]: {figure["what"].strip(): figure["median"] for figure in result["figures"]}
@@ -29,8 +31,8 @@ def report() -> dict[str, dict[str, float]]:
     }
 
 
-def test_all_benchmarks_run_and_compare_with_their_peer(report: dict[str, dict[str, float]]) -> None:
-    assert list(report) == ["polls", "articles"]
+def test_benchmarks_run_and_compare_with_their_peer(report: dict[str, dict[str, float]]) -> None:
+    assert list(report) == list(HERE)
     assert report["polls"]["first pass / bare feedparser"] > 0
     assert report["articles"]["article / trafilatura alone"] > 0
 
@@ -41,6 +43,15 @@ def test_the_poll_is_the_smaller_part_of_an_article(report: dict[str, dict[str, 
 
 def test_a_304_costs_less_than_a_first_poll(report: dict[str, dict[str, float]]) -> None:
     assert 0 < report["polls"]["304 pass"] < report["polls"]["first pass"]
+
+
+def test_polls_are_told_apart_by_how_little_must_be_read(report: dict[str, dict[str, float]]) -> None:
+    assert 0 < report["steps"]["304"] < report["steps"]["all 30 items new: whole"]
+
+
+def test_memory_with_many_sources_counts_all_processes(report: dict[str, dict[str, float]]) -> None:
+    alone, together = (report["memory"][f"{what}"] for what in ("peak memory of the service", "all processes together"))
+    assert 10 < alone < together
 
 
 @pytest.mark.parametrize("name", ["polls", "articles"])
