@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ARTICLES = "select outlet, url, first_seen from articles"
-GAPS = 'select s.outlet, g."from", g."to" from gaps g join sources s on s.id = g.source_id'
-HAS_GAPS = "select count(*) from sqlite_master where name = 'gaps'"
+GAPS = (
+    'select s.outlet, g."after", g."before" from gaps g join sources s on s.id = g.source_id where g.filled_at is null'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,7 @@ def read(path: Path) -> Archive:
     """Open a store that nobody writes to."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as store:
         articles = [Stored(outlet, urlsplit(url).path, _moment(seen)) for outlet, url, seen in store.execute(ARTICLES)]
-        has_gaps = store.execute(HAS_GAPS).fetchone()[0]
-        found = store.execute(GAPS).fetchall() if has_gaps else []
+        found = store.execute(GAPS).fetchall()
     return Archive(
         tuple(articles), tuple(Hole(outlet, _moment(since), _moment(until)) for outlet, since, until in found)
     )
