@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xxhash import xxh3_128_hexdigest
 
-from crawlers.errors import NotAFeed, NotASitemap, WorkerFailed
+from crawlers.errors import NotAFeed, NotASitemap, WorkerFailed, WorkerFailure
 from crawlers.found import found
 from crawlers.moves import follow
 from crawlers.pacing import pace
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
     from crawlers.workers import ParseFeed, ParseSitemap
 
 
+TRIES = 2
+"""A process may have died of something else."""
+SET_ASIDE = f"still the document that cost {TRIES} parsing processes their life, time or memory; it is set aside"
+
+
 @dataclass(frozen=True, slots=True)
 class Parsers:
     """What reads documents."""
@@ -48,12 +53,14 @@ async def poll(state: SourceState, occasion: Occasion, fetch: Fetch, parse: Pars
     body_hash = xxh3_128_hexdigest(answer.body)
     if answer.status == HTTPStatus.NOT_MODIFIED or body_hash == state.body_hash:
         return await _unchanged(state, answer, occasion, memory)
+    if body_hash == state.poison and state.poisoned >= TRIES:
+        return unusable(state, answer, Outcome.UNREADABLE, SET_ASIDE, occasion)
     try:
         reading = await _read(state, answer, occasion, Tools(fetch, parse, memory))
     except (NotAFeed, NotASitemap) as error:
         return unusable(state, answer, Outcome.NOT_A_FEED, str(error), occasion)
     except WorkerFailed as error:
-        return unusable(state, answer, Outcome.UNREADABLE, str(error), occasion)
+        return unusable(_poisoned(state, body_hash, error), answer, Outcome.UNREADABLE, str(error), occasion)
     plan = await found(replace(state, body_hash=body_hash), answer, reading, occasion, asked=asked, memory=memory)
     return _located(plan, state, answer, occasion)
 
@@ -74,6 +81,13 @@ async def _read(state: SourceState, answer: Response, occasion: Occasion, tools:
         means = Means(tools.fetch, tools.parse.sitemap, shared, occasion.now, state.last_success)
         return await read_sitemap(document, means)
     return await read(document, Known.unpack(state.known) if state.known else None, tools.parse.feed, shared)
+
+
+def _poisoned(state: SourceState, body_hash: str, error: WorkerFailed) -> SourceState:
+    if error.reason is WorkerFailure.STOPPED:
+        return state
+    times = state.poisoned + 1 if state.poison == body_hash else 1
+    return replace(state, poison=body_hash, poisoned=times)
 
 
 async def _none_shared() -> frozenset[str]:

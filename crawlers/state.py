@@ -36,6 +36,10 @@ class SourceState:
     body_hash: str | None = None
     known: bytes | None = None
     """What is remembered of the document last read, by which the next is read in part (`crawlers.skip.Known`)."""
+    poison: str | None = None
+    """Hash of a document that cost a parsing process its life, time or memory."""
+    poisoned: int = 0
+    """How often that one did so."""
     failures: int = 0
     """Polls failed since the last success."""
     failing_since: datetime | None = None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
 SAME = ("first_success", "last_success", "last_new", "last_body", "body_hash", "known", "failures", "failing_since")
-ALSO = ("moved_to", "distrusted_until", "newest", "gone_at")
+ALSO = ("poison", "poisoned", "moved_to", "distrusted_until", "newest", "gone_at")
 
 
 def state_of(row: Row[*tuple[Any, ...]]) -> SourceState:

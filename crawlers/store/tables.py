@@ -40,6 +40,8 @@ sources = Table(
     Column("message", Text, nullable=False),
     Column("known", LargeBinary),
     Column("last_body", UtcDateTime),
+    Column("poison", Text),
+    Column("poisoned", Integer, nullable=False, server_default="0"),
     Column("failing_since", UtcDateTime),
     Column("moved_to", Text),
     Column("move_to", Text),

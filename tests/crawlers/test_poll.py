@@ -200,6 +200,29 @@ async def test_a_document_that_costs_its_process_too_much_is_set_aside() -> None
     assert "longer than 20 s" in plan.ledger.message
 
 
+async def test_a_poison_document_is_set_aside_after_two_tries_until_another_comes() -> None:
+    tried = []
+
+    async def deadly(body: bytes, url: str, content_type: str, zone: str | None = None) -> Feed:  # noqa: ARG001 - the port's names
+        tried.append(body)
+        raise WorkerFailed(WorkerFailure.DIED, "the process reading it died (exit -9)")
+
+    parsers, state = Parsers(deadly, parse_sitemap_here), POLLED
+    for body in (BODY, BODY, BODY, BODY + b" "):
+        plan = await poll(state, OCCASION, FakeWeb({URL: answered(body)}), parsers, FakeMemory())
+        state = plan.state
+        assert plan.ledger.outcome is Outcome.UNREADABLE
+    assert tried == [BODY, BODY, BODY + b" "]
+
+
+async def test_what_the_end_of_the_service_broke_off_is_no_poison() -> None:
+    async def stopped(body: bytes, url: str, content_type: str, zone: str | None = None) -> Feed:  # noqa: ARG001 - the port's names
+        raise WorkerFailed(WorkerFailure.STOPPED, "the service is stopping")
+
+    plan = await poll(POLLED, OCCASION, FakeWeb({URL: answered()}), Parsers(stopped, parse_sitemap_here), FakeMemory())
+    assert plan.state.poison is None
+
+
 async def test_entries_of_an_address_found_shared_before_are_told_apart() -> None:
     memory = FakeMemory(crowded={"herald.example.org/new"})
     plan = await polled(answered(feed(("new", TODAY))), replace(POLLED, crowded=True), memory=memory)

@@ -32,6 +32,8 @@ def _sources() -> None:
         for column in (
             Column("known", LargeBinary()),
             Column("last_body", UtcDateTime()),
+            Column("poison", Text()),
+            Column("poisoned", Integer(), nullable=False, server_default="0"),
             Column("failing_since", UtcDateTime()),
             Column("moved_to", Text()),
             Column("move_to", Text()),
