@@ -13,6 +13,7 @@ _STRANGE: Final = 0
 """Stands for characters that only the slow way can read: soft hyphens, ½, ß."""
 _APOSTROPHE: Final = ord("'")
 _BLANK: Final = ord(" ")
+_EIGHTH_BIT: Final = 0x80
 _MANY: Final = 1 << 16
 _EIGHTH_BITS: Final = int.from_bytes(b"\x80" * _MANY, "little")
 
@@ -73,9 +74,9 @@ class Charset:
 
 def _seven_bits(folded: Sequence[int]) -> dict[int, int]:
     """Codes below 128 for all folded letters, so that the eighth bit tells blanks."""
-    spare = iter(sorted(set(range(1, 128)) - set(folded)))
-    codes = {byte: byte if byte < 128 else next(spare) for byte in sorted(set(folded))}
-    return codes | {_BLANK: 0x80}
+    spare = iter(sorted(set(range(1, _EIGHTH_BIT)) - set(folded)))
+    codes = {byte: byte if byte < _EIGHTH_BIT else next(spare) for byte in sorted(set(folded))}
+    return codes | {_BLANK: _EIGHTH_BIT}
 
 
 def _blanks_once(coded: bytes) -> bytes:
