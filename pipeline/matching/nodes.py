@@ -94,6 +94,8 @@ class Both:
     unwanted: frozenset[int]
     """Patterns of the parts that are words only, which must not be there."""
     others: tuple[Node, ...]
+    telling: tuple[Node, ...]
+    """Parts that tell where it holds: words that have to be near each other where there are such, else all."""
 
     @classmethod
     def of(cls, parts: tuple[Node, ...]) -> Both:
@@ -106,6 +108,7 @@ class Both:
             tuple(part.patterns for part in words),
             frozenset().union(*(part.part.patterns for part in without if isinstance(part.part, Words))),
             tuple(part for part in parts if id(part) not in plain),
+            tuple(part for part in parts if isinstance(part, Close)) or parts,
         )
 
     def holds(self, reading: Reading) -> bool:
@@ -119,8 +122,8 @@ class Both:
         return not self.others or all(part.holds(reading) for part in self.others)
 
     def places(self, reading: Reading) -> list[Place]:
-        """Those of all parts."""
-        return merged(part.places(reading) for part in self.parts)
+        """Those of the telling parts; what else has to be there may stand anywhere and often, and shows little."""
+        return merged(part.places(reading) for part in self.telling)
 
 
 @dataclass(frozen=True, slots=True)
