@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from bench import matching, precision
 from bench.articles import articles
 from bench.generate import Size
 from bench.polls import polls
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bench.material import Web
     from bench.report import Result
 
@@ -23,8 +27,20 @@ class Measure(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Benchmark:
-    """What `python -m bench NAME` runs."""
+class OnItsOwn:
+    """What `python -m bench NAME` runs on material of its own."""
+
+    says: str
+    measure: Callable[[int], Result]
+    """So many rounds."""
+    rounds: int
+    absent: Callable[[], str | None] = lambda: None
+    """Why it can't run here, if it can't."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheWeb:
+    """What `python -m bench NAME` runs on a recorded or generated web."""
 
     says: str
     measure: Measure
@@ -35,19 +51,33 @@ class Benchmark:
     """Whether it runs on the generated web too where the recorded one is present."""
 
 
-BENCHMARKS = {
-    "polls": Benchmark(
+BENCHMARKS: dict[str, OnTheWeb | OnItsOwn] = {
+    "polls": OnTheWeb(
         "CPU per poll, first pass and 304 pass, beside bare feedparser on the same bytes",
         polls,
         rounds=5,
         size=Size(outlets=60, pages=False),
         on_both=True,  # most recorded feeds are short; the generated ones are as long as those of busy outlets
     ),
-    "articles": Benchmark(
+    "articles": OnTheWeb(
         "CPU per article, from feed to stored article, beside trafilatura alone on the same pages",
         articles,
         rounds=3,
         size=Size(outlets=8, entries=15),
         on_both=False,
+    ),
+    **{
+        f"matching-{number}": OnItsOwn(
+            f"{number:,} queries on texts of 3 kB, beside evaluating all and the automaton alone",
+            partial(matching.measure, number),
+            rounds=5,
+        )
+        for number in matching.SIZES
+    },
+    "precision": OnItsOwn(
+        "precision and recall of the shipped topics on labelled rows",
+        precision.measure,
+        rounds=1,
+        absent=precision.absent,
     ),
 }

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+MOST_TAGS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Entry:
     updated: datetime | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
+    tags: tuple[str, ...] = ()
+    """Categories, as the feed writes them; at most 50."""
 
     @property
     def blank(self) -> bool:

@@ -42,7 +42,7 @@ class Naive:
             case About(field, value):
                 return self._known(field, value)
 
-    def runs(self, query: Query, place: str | None = None) -> set[Run]:
+    def runs(self, query: Query, place: str | None = None) -> set[Run]:  # noqa: PLR0911 - one for each kind
         """Where the words of a term, of alternatives, of a concept, or of words near each other stand."""
         match query:
             case Term():
