@@ -9,7 +9,7 @@ from pathlib import Path
 from subprocess import PIPE, run
 from typing import TYPE_CHECKING
 
-from bench.catalogue import BENCHMARKS
+from bench.catalogue import BENCHMARKS, OnItsOwn
 from bench.job import Job
 from bench.material import recorded
 from bench.report import from_json, machine, table
@@ -47,12 +47,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _jobs(said: argparse.Namespace) -> Iterator[Job]:
+    chosen = {name: BENCHMARKS[name] for name in said.names or BENCHMARKS}
     absent = recorded() is None
-    if absent and not said.generated:
+    if absent and not said.generated and any(not isinstance(each, OnItsOwn) for each in chosen.values()):
         _tell("../shared/data/replay, the recorded web, is not here: measuring on generated feeds and pages")
-    for name in said.names or BENCHMARKS:
-        benchmark = BENCHMARKS[name]
-        rounds, outlets = said.rounds or benchmark.rounds, said.outlets or benchmark.size.outlets
+    for name, benchmark in chosen.items():
+        rounds = said.rounds or benchmark.rounds
+        if isinstance(benchmark, OnItsOwn):
+            if why := benchmark.absent():
+                _tell(f"{name} is skipped: {why}")
+            else:
+                yield Job(name, generated=True, rounds=rounds, outlets=0)
+            continue
+        outlets = said.outlets or benchmark.size.outlets
         if benchmark.on_recorded and not (said.generated or absent):
             yield Job(name, generated=False, rounds=rounds, outlets=outlets)
         if benchmark.on_generated or said.generated or absent:
@@ -60,7 +67,8 @@ def _jobs(said: argparse.Namespace) -> Iterator[Job]:
 
 
 def _run(job: Job) -> Result:
-    _tell(f"{job.benchmark}, {job.rounds} rounds on the {'generated' if job.generated else 'recorded'} web ...")
+    web = f" on the {'generated' if job.generated else 'recorded'} web"
+    _tell(f"{job.benchmark}, {job.rounds} rounds{web if job.outlets else ''} ...")
     done = run([sys.executable, "-m", "bench.alone", job.as_json()], stdout=PIPE, check=True)
     return from_json(json.loads(done.stdout))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from bench import matching, precision
 from bench.articles import articles
 from bench.beside_reader import beside_reader
 from bench.generate import Size
@@ -13,6 +15,8 @@ from bench.polls import polls
 from bench.steps import steps
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bench.material import Web
     from bench.report import Result
 
@@ -26,8 +30,20 @@ class Measure(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Benchmark:
-    """What `python -m bench NAME` runs."""
+class OnItsOwn:
+    """What `python -m bench NAME` runs on material of its own."""
+
+    says: str
+    measure: Callable[[int], Result]
+    """So many rounds."""
+    rounds: int
+    absent: Callable[[], str | None] = lambda: None
+    """Why it can't run here, if it can't."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheWeb:
+    """What `python -m bench NAME` runs on a recorded or generated web."""
 
     says: str
     measure: Measure
@@ -40,8 +56,8 @@ class Benchmark:
     """Whether it runs on the generated web where the recorded one is present."""
 
 
-BENCHMARKS = {
-    "polls": Benchmark(
+BENCHMARKS: dict[str, OnTheWeb | OnItsOwn] = {
+    "polls": OnTheWeb(
         "CPU per poll, first pass and 304 pass, beside bare feedparser on the same bytes",
         polls,
         rounds=5,
@@ -49,7 +65,7 @@ BENCHMARKS = {
         on_recorded=True,
         on_generated=True,  # most recorded feeds are short; the generated ones are as long as those of busy outlets
     ),
-    "articles": Benchmark(
+    "articles": OnTheWeb(
         "CPU per article, from feed to stored article, beside trafilatura alone on the same pages",
         articles,
         rounds=3,
@@ -57,7 +73,7 @@ BENCHMARKS = {
         on_recorded=True,
         on_generated=False,
     ),
-    "reader": Benchmark(
+    "reader": OnTheWeb(
         "CPU per poll beside lemon24/reader, steady and 304",
         beside_reader,
         rounds=7,
@@ -65,7 +81,7 @@ BENCHMARKS = {
         on_recorded=False,
         on_generated=True,
     ),
-    "steps": Benchmark(
+    "steps": OnTheWeb(
         "CPU per poll by how little of the document must be read",
         steps,
         rounds=5,
@@ -73,12 +89,26 @@ BENCHMARKS = {
         on_recorded=False,
         on_generated=True,
     ),
-    "memory": Benchmark(
+    "memory": OnTheWeb(
         "memory with 2,000 sources",
         memory,
         rounds=2,
         size=Size(outlets=50, pages=False),
         on_recorded=False,
         on_generated=True,
+    ),
+    **{
+        f"matching-{number}": OnItsOwn(
+            f"{number:,} queries on texts of 3 kB, beside evaluating all and the automaton alone",
+            partial(matching.measure, number),
+            rounds=5,
+        )
+        for number in matching.SIZES
+    },
+    "precision": OnItsOwn(
+        "precision and recall of the shipped topics on labelled rows",
+        precision.measure,
+        rounds=1,
+        absent=precision.absent,
     ),
 }

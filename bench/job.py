@@ -10,13 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bench.catalogue import BENCHMARKS
+from bench.catalogue import BENCHMARKS, OnItsOwn
 from bench.generate import generate
 from bench.material import recorded
 from treatywatch.logs import configure
 
 if TYPE_CHECKING:
-    from bench.material import Web
+    from bench.report import Result
 
 
 SHOWN = 3
@@ -31,7 +31,7 @@ class Job:
     """On a generated web, not on the recorded one."""
     rounds: int
     outlets: int
-    """Of the generated web."""
+    """Of the generated web, if one is used."""
 
     def as_json(self) -> str:
         """The argument of `perform`."""
@@ -46,7 +46,7 @@ def perform(argument: str) -> None:
         with (folder / "log.jsonl").open("w", encoding="utf-8") as log:
             configure("info", "json", log)  # what the service logs by default is part of what it costs
             try:
-                result = asyncio.run(BENCHMARKS[job.benchmark].measure(_web(job, folder), job.rounds))
+                result = _measured(job, folder)
             except RuntimeError:
                 log.flush()
                 print(*_errors(folder / "log.jsonl"), sep="\n", file=sys.stderr)
@@ -54,12 +54,16 @@ def perform(argument: str) -> None:
     print(json.dumps(result.as_json()))
 
 
+def _measured(job: Job, folder: Path) -> Result:
+    benchmark = BENCHMARKS[job.benchmark]
+    if isinstance(benchmark, OnItsOwn):
+        return benchmark.measure(job.rounds)
+    web = None if job.generated else recorded()
+    web = web or generate(folder, replace(benchmark.size, outlets=job.outlets))
+    return asyncio.run(benchmark.measure(web, job.rounds))
+
+
 def _errors(log: Path) -> list[str]:
     """The first errors that the service logged; they tell why a benchmark did not measure what it is to measure."""
     lines = log.read_text("utf-8").splitlines()
     return [line for line in lines if '"level": "error"' in line][:SHOWN]
-
-
-def _web(job: Job, folder: Path) -> Web:
-    web = None if job.generated else recorded()
-    return web or generate(folder, replace(BENCHMARKS[job.benchmark].size, outlets=job.outlets))

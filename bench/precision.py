@@ -16,6 +16,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench.report import Result
 from pipeline.matching.matcher import Matcher
 from pipeline.model.document import Document
 from treatywatch.settings.convert_topics import concepts_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 FEWEST = 5
 """Labelled rows of a concept, in the whole file, from which on it counts."""
+LABELLED = Path(__file__).parents[1] / "../shared/data/alerts/dev.jsonl"
 HALVES = {"tuned (even ids)": 0, "held out (odd ids)": 1}
 TAG = re.compile("<[^>]*>")
 
@@ -107,6 +109,25 @@ def figures(rows: Iterable[Row], concepts: Sequence[str], matcher: Matcher) -> F
 def shipped_matcher() -> Matcher:
     """The topics that come with the program, compiled."""
     return Matcher(concepts_of(read_files(Path(str(resources.files("config"))), {}).topics))
+
+
+def absent() -> str | None:
+    """Why `measure` can't run, if it can't."""
+    return None if LABELLED.is_file() else "../shared/data/alerts/dev.jsonl, the labelled rows, is not here"
+
+
+def measure(_rounds: int) -> Result:
+    """The figures of both halves; every round would come to the same."""
+    rows = read_rows(LABELLED)
+    concepts, matcher = counted(rows), shipped_matcher()
+    result = Result("precision", f"{len(rows)} labelled rows (../shared/data/alerts)")
+    result.notes.append(f"{len(concepts)} concepts with {FEWEST} rows or more, micro-averaged")
+    for name, parity in HALVES.items():
+        made = figures(half(rows, parity), concepts, matcher)
+        result.add(f"{name}: precision", "", (made.together.precision,))
+        result.add(f"{name}: recall", "", (made.together.recall,))
+        result.add(f"{name}: arms control or not", "F1", (made.arms_control.f1,))
+    return result
 
 
 def table(name: str, made: Figures) -> str:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from crawlers.cadence.hints import Hints
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+MOST_TAGS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class Entry:
     updated: datetime | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
+    tags: tuple[str, ...] = ()
+    """Categories, as the feed writes them; at most 50."""
 
     @property
     def blank(self) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from crawlers.addresses import absolute
-from crawlers.entry import Entry, Feed
+from crawlers.entry import MOST_TAGS, Entry, Feed
 from crawlers.errors import NotAFeed
 from crawlers.feed_dates import feed_date
 from crawlers.languages import iso_639_1
@@ -64,6 +65,7 @@ def _entry(item: Object, url: str, zone: tzinfo, problems: Problems) -> Entry:
         updated=_date(item, "date_modified", zone, problems),
         authors=tuple(_authors(item)),
         language=iso_639_1(item.get("language")),
+        tags=tuple(islice(dict.fromkeys(_tags(item)), MOST_TAGS)),
     )
 
 
@@ -88,4 +90,10 @@ def _authors(item: Object) -> Iterator[str]:
     for author in [*_list(item, "authors"), item.get("author")]:
         name = one_line(_text(author, "name")) if isinstance(author, dict) else ""
         if name:
+            yield name
+
+
+def _tags(item: Object) -> Iterator[str]:
+    for tag in _list(item, "tags"):
+        if isinstance(tag, str) and (name := one_line(tag)):
             yield name

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from xml.sax import SAXParseException
 
 import feedparser
 
 from crawlers.addresses import absolute
-from crawlers.entry import Entry, Feed
+from crawlers.entry import MOST_TAGS, Entry, Feed
 from crawlers.errors import NotAFeed
 from crawlers.feed_dates import feed_date
 from crawlers.languages import iso_639_1
@@ -88,6 +89,7 @@ class _Reader:
             updated=updated,
             authors=tuple(dict.fromkeys(_authors(item))),
             language=_language(item) or self._language,
+            tags=tuple(islice(dict.fromkeys(_tags(item)), MOST_TAGS)),
         )
 
     def _date(self, item: Parsed, key: str) -> datetime | None:
@@ -124,6 +126,13 @@ def _authors(item: Parsed) -> Iterator[str]:
     for author in dict.get(item, "authors", ()):
         name = one_line(author.get("name") or author.get("email") or "")
         if name:
+            yield name
+
+
+def _tags(item: Parsed) -> Iterator[str]:
+    """Of Atom the label, which is for people (RFC 4287, section 4.2.2.3), else the term."""
+    for tag in dict.get(item, "tags", ()):
+        if name := one_line(tag.get("label") or tag.get("term") or ""):
             yield name
 
 

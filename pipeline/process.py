@@ -70,6 +70,7 @@ def document(article: Article, outlet: Outlet | None = None) -> Document:
         country=outlet.country if outlet else None,
         ownership=outlet.ownership if outlet else None,
         authors=article.authors,
+        tags=article.tags,
     )
 
 

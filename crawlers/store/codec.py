@@ -18,4 +18,4 @@ def to_json(entry: Entry) -> dict[str, Any]:
 def from_json(said: dict[str, Any]) -> Entry:
     """The entry that `to_json` wrote."""
     moments = {name: said[name] and datetime.fromisoformat(said[name]) for name in MOMENTS}
-    return Entry(**(said | moments | {"authors": tuple(said["authors"])}))
+    return Entry(**(said | moments | {"authors": tuple(said["authors"]), "tags": tuple(said.get("tags", ()))}))

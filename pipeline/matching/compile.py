@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.errors import RuleError
@@ -53,6 +53,8 @@ class Compiler:
     judges: Judges
     rules: Collection[str]
     """Ids of the rules that `@…` may name."""
+    known: dict[tuple[str, str | None], Node] = field(default_factory=dict)
+    """What was compiled before, by its text and language: many rules share the words of their contexts."""
 
     def node(self, query: Query) -> Node:  # noqa: PLR0911 - one for each kind of query
         """What evaluates a query.
@@ -91,7 +93,14 @@ class Compiler:
             raise RuleError("", fault)
         if term.exact:
             return exact_node(term.text, self.patterns)
-        return term_node(text, "ru" if is_russian(text) else None, self.patterns)
+        return self.forms(text, "ru" if is_russian(text) else None)
+
+    def forms(self, text: str, language: str | None) -> Node:
+        """What finds a text in all its forms in a language."""
+        key = (text, language)
+        if key not in self.known:
+            self.known[key] = term_node(text, language, self.patterns)
+        return self.known[key]
 
     def _match(self, rule: str) -> Match:
         if rule not in self.rules:

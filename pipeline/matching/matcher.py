@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from xxhash import xxh64_hexdigest
 
 from pipeline.errors import RuleError
+from pipeline.matching.calls import Calls, Candidate
 from pipeline.matching.compile import Compiler, mentions
-from pipeline.matching.nodes import known
 from pipeline.matching.patterns import Patterns
 from pipeline.matching.program import program_of
 from pipeline.matching.reading import Reading, outermost
@@ -20,8 +19,9 @@ from pipeline.model.match import Finding, Rejection
 from pipeline.model.rule import Examples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
+    from pipeline.matching.calls import Called
     from pipeline.matching.program import Program, Verdict
     from pipeline.matching.reading import Place
     from pipeline.matching.triggers import Key
@@ -32,17 +32,14 @@ WORTH_REBUILDING: Final = 1000
 """Rules taken out whose patterns are still looked for, from which on all is compiled anew."""
 
 
-Holds: TypeAlias = "dict[str, Callable[[Reading], bool]]"
-"""How to evaluate some rules, by their ids."""
-
-
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """A rule in the matcher."""
 
     program: Program
-    listed: tuple[dict[str, Any], ...]
-    """Where the matcher has it listed: by the patterns that are enough, by those that call for it, or by none."""
+    called: Called
+    keys: frozenset[Key] | None
+    """What calls for it; None where it is always evaluated."""
 
 
 class Matcher:
@@ -92,28 +89,20 @@ class Matcher:
         for asked in _asked_for(self._rules[rule]):
             self._asking[asked].pop(rule, None)
         del self._rules[rule], self.versions[rule]
-        for listed in self._compiled.pop(rule).listed:
-            del listed[rule]
+        gone = self._compiled.pop(rule)
+        self._calls.take(gone.called, gone.keys)
         self._gone += 1
         if self._gone > max(WORTH_REBUILDING, len(self._rules)):
             self._compile()
 
     def matching(self, document: Document) -> set[str]:
         """Ids of the rules that match."""
-        reading = Reading(document, self.patterns)
-        found = set(chain.from_iterable(map(self._sure.__getitem__, reading.patterns & self._sure.keys())))
-        for candidates in self._candidates(reading):
-            for rule, holds in candidates.items():
-                if rule not in found and holds(reading):
-                    found.add(rule)
-        return found
+        return self._calls.matching(Reading(document, self.patterns))
 
     def find(self, document: Document) -> dict[str, Finding]:
         """What each rule finds, by its id: of all that match, and of those that name a guard which rejected a name."""
         reading = Reading(document, self.patterns)
-        called = set(chain.from_iterable(map(self._sure.__getitem__, reading.patterns & self._sure.keys())))
-        called.update(*self._candidates(reading))
-        verdicts = ((rule, self._verdict(rule, reading)) for rule in called)
+        verdicts = ((rule, self._verdict(rule, reading)) for rule in self._calls.called(reading))
         return {
             rule: _finding(verdict, reading)
             for rule, verdict in verdicts
@@ -137,23 +126,10 @@ class Matcher:
         verdict: Verdict = reading.once(("rule", rule), self._compiled[rule].program.judge)
         return verdict
 
-    def _candidates(self, reading: Reading) -> list[Holds]:
-        """Rules that have to be evaluated, some of them more than once."""
-        called = [self._called[pattern] for pattern in reading.patterns & self._called.keys()]
-        if self._titled:
-            called += [self._titled[pattern] for pattern in reading.in_title & self._titled.keys()]
-        if self._known:
-            called += [self._known[fact] for fact in known(reading) & self._known.keys()]
-        return [*called, self._always]
-
     def _compile(self) -> None:
         self.patterns, self._gone = Patterns(), 0
         self._compiled: dict[str, Compiled] = {}
-        self._sure: defaultdict[int, dict[str, None]] = defaultdict(dict)
-        self._called: defaultdict[int, Holds] = defaultdict(dict)
-        self._titled: defaultdict[int, Holds] = defaultdict(dict)
-        self._known: defaultdict[tuple[str, bytes], Holds] = defaultdict(dict)
-        self._always: Holds = {}
+        self._calls = Calls(self.patterns.known)
         self._asking: defaultdict[str, dict[str, None]] = defaultdict(dict)
         self._compiler = Compiler(self.patterns, self, self._rules.keys())
         self._triggers = Triggers(self.patterns.known, self._trigger_of)
@@ -165,23 +141,15 @@ class Matcher:
         self.versions[rule.id] = rule_version(rule)
         for asked in _asked_for(rule):
             self._asking[asked][rule.id] = None
-        sure = program.sure()
-        trigger = program.trigger(self._triggers)
+        sure, alone, trigger = program.sure(), program.alone, program.trigger(self._triggers)
         if sure is not None:
-            entered = Compiled(program, tuple(self._sure[pattern] for pattern in sure))
-            for listed in entered.listed:
-                listed[rule.id] = None
+            compiled = Compiled(program, rule.id, frozenset(sure))
         else:
-            holds = program.alone.holds if program.alone else program.holds
-            entered = Compiled(program, tuple(map(self._called_by, trigger.keys)) if trigger else (self._always,))
-            for listed in entered.listed:
-                listed[rule.id] = holds
-        self._compiled[rule.id] = entered
-
-    def _called_by(self, key: Key) -> Holds:
-        if isinstance(key, tuple):
-            return self._known[key]
-        return self._called[key] if key >= 0 else self._titled[~key]
+            also = self._triggers.besides(alone, trigger) if alone and trigger else None
+            called = Candidate(also, rule.id, alone.holds if alone else program.holds)
+            compiled = Compiled(program, called, trigger.keys if trigger else None)
+        self._calls.put(compiled.called, compiled.keys)
+        self._compiled[rule.id] = compiled
 
     def _trigger_of(self, rule: str) -> Trigger | None:
         return self._compiled[rule].program.trigger(self._triggers)

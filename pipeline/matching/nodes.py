@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import islice
 from sys import maxsize
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from pipeline.matching.normal import normal
 from pipeline.matching.reading import LEAD
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline.matching.reading import Place, Reading
+
+
+MOST_PAIRS: Final = 2_000
+MOST_PLACES: Final = 5_000
+"""Of a part of a query that are shown; more have only texts made to do harm."""
 
 
 class Node(Protocol):
@@ -43,7 +49,10 @@ class Words:
         here = self.patterns & reading.patterns
         if len(here) == 1:
             return reading.places(next(iter(here)))
-        return sorted({place for pattern in here for place in reading.places(pattern)})
+        found: list[Place] = reading.once(
+            here, lambda _: sorted({place for pattern in here for place in reading.places(pattern)})
+        )
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,8 @@ class Both:
     unwanted: frozenset[int]
     """Patterns of the parts that are words only, which must not be there."""
     others: tuple[Node, ...]
+    telling: tuple[Node, ...]
+    """Parts that tell where it holds: words that have to be near each other where there are such, else all."""
 
     @classmethod
     def of(cls, parts: tuple[Node, ...]) -> Both:
@@ -106,6 +117,7 @@ class Both:
             tuple(part.patterns for part in words),
             frozenset().union(*(part.part.patterns for part in without if isinstance(part.part, Words))),
             tuple(part for part in parts if id(part) not in plain),
+            tuple(part for part in parts if isinstance(part, Close)) or parts,
         )
 
     def holds(self, reading: Reading) -> bool:
@@ -119,8 +131,8 @@ class Both:
         return not self.others or all(part.holds(reading) for part in self.others)
 
     def places(self, reading: Reading) -> list[Place]:
-        """Those of all parts."""
-        return merged(part.places(reading) for part in self.parts)
+        """Those of the telling parts; what else has to be there may stand anywhere and often, and shows little."""
+        return merged(part.places(reading) for part in self.telling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +187,8 @@ class Close:
         return both and next(self._pairs(reading), None) is not None
 
     def places(self, reading: Reading) -> list[Place]:
-        """Those of both sides that are close."""
-        return merged(self._pairs(reading))
+        """Those of both sides that are close; of texts made to hold more than any reader wants, the first."""
+        return merged(islice(self._pairs(reading), MOST_PAIRS))
 
     def _pairs(self, reading: Reading) -> Iterator[tuple[Place, Place]]:
         """Each word of the left side with the nearest of the right, and the other way round."""
@@ -186,12 +198,12 @@ class Close:
             yield from self._followed(right, left)
 
     def _followed(self, first: list[Place], then: list[Place]) -> Iterator[tuple[Place, Place]]:
-        ends = sorted(first, key=lambda place: place[1])
-        reached = [end for _, end in ends]
         for place in first:
             after = bisect_left(then, (place[1], 0))
             if after < len(then) and then[after][0] - place[1] < self.within:
                 yield place, then[after]
+        ends = sorted(first, key=lambda place: place[1])
+        reached = [end for _, end in ends]
         for place in then:
             before = bisect_right(reached, place[0]) - 1
             if before >= 0 and place[0] - reached[before] < self.within:
@@ -249,5 +261,5 @@ def known(reading: Reading) -> frozenset[tuple[str, bytes]]:
 
 
 def merged(places: Iterable[Iterable[Place]]) -> list[Place]:
-    """All places, each once, in order."""
-    return sorted({place for some in places for place in some})
+    """The first places of each, each place once, in order."""
+    return sorted({place for some in places for place in islice(some, MOST_PLACES)})

@@ -17,12 +17,18 @@ KEPT: Final = 40_000
 
 def normal(text: str) -> bytes:
     """The words of a text, folded, as UTF-8, with a blank before and after each: `b" new start "`, or `b" "`."""
-    return _words(text, _FOLDED, folded=True)
+    for charset in CHARSETS:
+        if (words := charset.folded(text)) is not None:
+            return words
+    return _word_by_word(text, _FOLDED)
 
 
 def cased(text: str) -> bytes:
     """The same words in the case as written; the n-th word of one is the n-th of the other."""
-    return _words(text, _CASED, folded=False)
+    for charset in CHARSETS:
+        if (words := charset.cased(text)) is not None:
+            return words
+    return _word_by_word(text, _CASED)
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
@@ -35,10 +41,7 @@ def word_spans(text: str) -> list[tuple[int, int]]:
     ]
 
 
-def _words(text: str, known: _Forms, *, folded: bool) -> bytes:
-    for charset in CHARSETS:
-        if (words := charset.words(text, folded=folded)) is not None:
-            return words
+def _word_by_word(text: str, known: _Forms) -> bytes:
     found = b" ".join(filter(None, map(known.__getitem__, WORD.findall(text))))
     return b" %b " % found if found else b" "
 

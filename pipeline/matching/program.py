@@ -11,7 +11,7 @@ from pipeline.matching.nodes import Words
 from pipeline.matching.normal import cased
 from pipeline.matching.reading import outermost
 from pipeline.matching.sense import fault_of
-from pipeline.matching.terms import any_case_node, exact_node, is_russian, term_node
+from pipeline.matching.terms import any_case_node, exact_node, is_russian
 from pipeline.matching.triggers import Trigger, Triggers, cheapest, together
 from pipeline.model.query import Term
 
@@ -184,7 +184,7 @@ class _Building:
     def _in_all_forms(self, name: Name) -> Node:
         if fault := fault_of(Term(name.text)):
             raise RuleError("", fault)
-        return term_node(name.text, language_of(name), self._compiler.patterns)
+        return self._compiler.forms(name.text, language_of(name))
 
     def _context(self, name: Name) -> Context | None:
         return self._rule.context if name.context is None else name.context

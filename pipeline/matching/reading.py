@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.matching.normal import cased, normal, word_spans
@@ -19,6 +20,7 @@ Place = tuple[int, int]
 """Numbers of the first word and of the one after the last. Words of the text are counted on from those of the title."""
 APART: Final = 1000
 """What lies between the last word of the title and the first of the text: more than NEAR and contexts reach."""
+NUMBER: Final = itemgetter(0)
 LEAD: Final = 60
 """Words of the text that are its lead."""
 
@@ -32,7 +34,8 @@ class Reading:
         self._bytes = b"%b\n%b" % (title, text)
         self._break = len(title)
         self._hits = patterns.hits(self._bytes)
-        self.patterns = {hit[0] for hit in self._hits}
+        self.patterns = set(map(NUMBER, self._hits))
+        self._in_title: set[int] | None = None
         self._places: dict[int, list[Place]] = {}
         self._known: dict[Hashable, Any] = {}
 
@@ -67,10 +70,12 @@ class Reading:
         start, end = spans[place[0] - base][0], spans[place[1] - base - 1][1]
         return Span(field, start, end, self.document.field(field)[start:end])
 
-    @cached_property
+    @property
     def in_title(self) -> set[int]:
-        """Patterns that stand in the title."""
-        return {number for number, start, _ in self._hits if start < self._break}
+        """Patterns that stand in the title; a `cached_property` would take as long as working them out."""
+        if self._in_title is None:
+            self._in_title = {number for number, start, _ in self._hits if start < self._break}
+        return self._in_title
 
     @cached_property
     def body(self) -> int:

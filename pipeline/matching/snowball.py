@@ -23,7 +23,8 @@ ENDINGS: Final = {
     "en": "s es ies",
     "es": "s es a as o os",
     "fr": "s e es x aux",
-    "pl": "a ą e ę i o u y ie om ów em ach ami owi ego emu ej ych ym ymi ich im imi iej iego iemu ii ię iach iami iom",
+    "pl": "a ą e ę i ią o u y ie om ów em ach ami owi ego emu ej ych ym ymi ich im imi iej iego iemu ii ię iach iami"
+    " iom",
     "ru": "а у ом ем е ы и ов ев ей ам ям ами ями ах ях ой ою я ю ь",
 }
 """Endings of nouns and adjectives; those of verbs are left out."""

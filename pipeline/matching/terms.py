@@ -15,7 +15,7 @@ from pipeline.matching.sense import is_cjk
 from pipeline.matching.snowball import ALGORITHMS, same_stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.matching.nodes import Node
     from pipeline.matching.patterns import Patterns
@@ -58,15 +58,15 @@ def is_russian(text: str) -> bool:
 
 
 def _inflected(text: str, language: str, patterns: Patterns) -> Node:
-    rows = [[same_stem(word, language) for word in _words(spelling)] for spelling in _spellings(text)]
+    rows = [[_folded_forms(word, language) for word in _words(spelling)] for spelling in _spellings(text)]
     if all(prod(map(len, row)) <= MOST_FORMS for row in rows):
-        whole = {_pattern(_folded(" ".join(words))) for row in rows for words in product(*row)}
+        whole = {_pattern(words) for row in rows for words in product(*row)}
         return Words(frozenset(map(patterns.number, whole)))
-    return InARow(tuple(Words(frozenset(_numbers(forms, patterns))) for forms in rows[0]))
+    return InARow(tuple(Words(frozenset(patterns.number(_pattern([form])) for form in forms)) for forms in rows[0]))
 
 
-def _numbers(forms: Iterable[str], patterns: Patterns) -> Iterator[int]:
-    return (patterns.number(_pattern(_folded(form))) for form in forms)
+def _folded_forms(word: str, language: str) -> set[bytes]:
+    return {b" ".join(_folded(form)) for form in same_stem(word, language)}
 
 
 def _spellings(text: str) -> Iterator[str]:

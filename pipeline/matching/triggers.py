@@ -61,6 +61,19 @@ class Triggers:
             case _:
                 return None
 
+    def besides(self, node: Node, trigger: Trigger) -> frozenset[int] | None:
+        """Patterns without one of which a node can't hold either, where it asks for more than what calls for it."""
+        match node:
+            case Both(parts) | InARow(parts):
+                pass
+            case Close(left, right):
+                parts = (left, right)
+            case _:
+                return None
+        others = (other for other in map(self.of, parts) if other and other.keys != trigger.keys)
+        found = cheapest(other for other in others if all(isinstance(key, int) and key >= 0 for key in other.keys))
+        return frozenset(key for key in found.keys if isinstance(key, int)) if found else None
+
     def _some(self, parts: tuple[Node, ...], count: int) -> Trigger | None:
         """Of n parts at least k hold: so one holds of whichever n - k + 1 of them."""
         found = [self.of(part) for part in parts]

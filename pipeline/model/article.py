@@ -53,6 +53,8 @@ class Article:
     published: datetime | None = None
     """What the feed or the page says; never decides what a digest contains."""
     authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    """Categories of the feed, for queries to ask for; they are not kept."""
     language: str | None = None
     use: Use = Use.FULLTEXT
     problem: str | None = None

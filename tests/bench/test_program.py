@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parents[2]
-HERE = ("polls", "articles", "steps", "memory")
+HERE = ("polls", "articles", "steps", "memory", "matching-1000")
 """Those whose peer, if any, is installed with us."""
+LABELLED = PROJECT / "../shared/data/alerts/dev.jsonl"
 SMALL = ("--generated", "--rounds", "1", "--outlets", "2")
 
 
@@ -32,9 +33,10 @@ def report() -> dict[str, dict[str, float]]:
 
 
 def test_benchmarks_run_and_compare_with_their_peer(report: dict[str, dict[str, float]]) -> None:
-    assert list(report) == list(HERE)
+    assert list(report) == [*HERE[:-1], "matching"]
     assert report["polls"]["first pass / bare feedparser"] > 0
     assert report["articles"]["article / trafilatura alone"] > 0
+    assert report["matching"]["matching / automaton alone"] > 0
 
 
 def test_the_poll_is_the_smaller_part_of_an_article(report: dict[str, dict[str, float]]) -> None:
@@ -66,6 +68,20 @@ def test_one_benchmark_prints_a_table() -> None:
     assert "polls: generated web (seed 1" in done.stdout
     assert "  first pass / bare feedparser  " in done.stdout
     assert done.stderr == "polls, 1 rounds on the generated web ...\n"
+
+
+@pytest.mark.skipif(LABELLED.is_file(), reason="../shared/data/alerts, the labelled rows, is here")
+def test_a_benchmark_without_its_material_is_skipped_aloud() -> None:
+    done = bench("precision")
+    said = "precision is skipped: ../shared/data/alerts/dev.jsonl, the labelled rows, is not here\n"
+    assert (done.returncode, done.stderr) == (0, said)
+
+
+@pytest.mark.skipif(not LABELLED.is_file(), reason="../shared/data/alerts, the labelled rows, is not here")
+def test_precision_is_told_of_both_halves() -> None:
+    done = bench("precision")
+    assert done.returncode == 0, done.stderr
+    assert ("tuned (even ids): precision" in done.stdout, "held out (odd ids): recall" in done.stdout) == (True, True)
 
 
 def test_an_unknown_benchmark_is_refused_with_the_names_there_are() -> None:

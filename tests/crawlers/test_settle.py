@@ -168,6 +168,13 @@ async def test_the_full_text_of_a_feed_stands_in_before_its_summary() -> None:
     assert (await article(failed(status=404), VISIT, work)).text == "The whole story."
 
 
+@pytest.mark.parametrize("gone", [False, True], ids=["from the page", "from the feed"])
+async def test_an_article_has_the_tags_of_its_entry(gone: bool) -> None:  # noqa: FBT001 - a table
+    work = replace(WORK, entry=replace(ENTRY, tags=("Talks",)))
+    answer = failed(Reason.STATUS, 404) if gone else page()
+    assert (await article(answer, VISIT, work)).tags == ("Talks",)
+
+
 async def test_an_outlet_set_to_headlines_is_not_asked() -> None:
     web = FakeWeb({URL: page()})
     visit = replace(VISIT, outlet=replace(HERALD, use=Use.HEADLINE))

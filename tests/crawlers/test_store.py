@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FEED = "https://herald.example.org/feed"
 OTHER = "https://gazette.example.net/feed"
 SOURCES = [Source("herald", FEED, HOUR), Source("gazette", OTHER, HOUR)]
-ENTRY = Entry("42", f"{FEED}/a", "Envoys meet", "Two lines.", published=NOON, authors=("A. Writer",))
+ENTRY = Entry("42", f"{FEED}/a", "Envoys meet", "Two lines.", published=NOON, authors=("A. Writer",), tags=("Talks",))
 
 
 class Crawl:

@@ -15,6 +15,7 @@ from crawlers.parsing import PageExtractor
 from crawlers.workers import Workers
 from pipeline.errors import StoreError
 from treatywatch.cli.exits import Exit
+from treatywatch.cli.explain_rule import Asked, tell_rule
 from treatywatch.cli.explain_text import tell
 from treatywatch.cli.options import config_directory, config_option, json_option
 from treatywatch.cli.report import Report
@@ -34,6 +35,7 @@ from treatywatch.stages.subject import FromFile, Subject, outlet_of
 if TYPE_CHECKING:
     from crawlers.web import Fetch
     from pipeline.model.outlet import Outlet
+    from pipeline.model.rule import Rule
     from pipeline.store.database import Database
     from treatywatch.settings.settings import Settings
 
@@ -46,25 +48,33 @@ WIDEST = 110
 @click.argument("target", metavar="URL|FILE")
 @click.option("--url", metavar="URL", help="The address of a FILE.")
 @click.option("--outlet", "outlet_id", metavar="ID", help="The outlet it counts for; else the one of the same host.")
+@click.option("--rule", "rule_id", metavar="NAME", help="Say of this topic, keyword or query why it matches or not.")
 @config_option
 @json_option
-def explain(target: str, url: str | None, outlet_id: str | None, directory: Path | None, *, as_json: bool) -> None:
+def explain(  # noqa: PLR0913 - one for each option
+    target: str, url: str | None, outlet_id: str | None, rule_id: str | None, directory: Path | None, *, as_json: bool
+) -> None:
     """Say what the service makes of a page: fetched, read, beside the archive, matched; and why.
 
     Nothing is written. Exits 1 where the page can't be fetched.
     """
     settings = load(config_directory(directory), os.environ)
     subject = _subject(target, url, outlet_id, settings)
+    rule = _rule(rule_id, settings) if rule_id else None
     configure("warning", settings.log.format)
     robots, rules = RobotsSeen(), Rulebook.of(settings.rules)
     with ExitStack() as stack:
         it = asyncio.run(_explained(subject, settings, rules, robots, _archive(settings, stack)))
     said = verdicts(robots.found, it.answer)
+    asked = Asked(rule, rules.matcher.explain(rule.id, it.document)) if rule and it.document else None
     if as_json:
-        click.echo(encoded(explained(it, rules, said), indent=2), nl=False)
+        told = explained(it, rules, said) | ({"rule": asked.as_json()} if asked else {})
+        click.echo(encoded(told, indent=2), nl=False)
     else:
         report = Report(min(shutil.get_terminal_size((100, 0)).columns, WIDEST))
         tell(it, rules, said, report)
+        if asked and it.document:
+            tell_rule(asked, it.document, report)
         click.echo("\n".join(report.lines), color=False if os.environ.get("NO_COLOR") else None)
     if not it.fetched:
         click.get_current_context().exit(Exit.FAILED)
@@ -89,6 +99,15 @@ def _outlet(outlet_id: str | None, url: str, settings: Settings) -> Outlet:
         hint = f"did you mean {meant[0]!r}?" if meant else f"there are {', '.join(known)}"
         raise click.UsageError(f"--outlet: no outlet {outlet_id!r} is enabled; {hint}")
     return known[outlet_id]
+
+
+def _rule(id_: str, settings: Settings) -> Rule:
+    known = {rule.id: rule for rule in settings.rules}
+    if id_ not in known:
+        meant = get_close_matches(id_, known, 1)
+        hint = f"; did you mean {meant[0]!r}?" if meant else ""
+        raise click.UsageError(f"--rule: there is no topic, keyword or query {id_!r}{hint}")
+    return known[id_]
 
 
 def _archive(settings: Settings, stack: ExitStack) -> Database | str:

@@ -10,6 +10,7 @@ from crawlers.web import FetchFailed
 from pipeline.model.article import TextBy
 from pipeline.model.placement import Kind, Placement
 from pipeline.tagging.quote import quote
+from pipeline.tagging.score import topical
 from treatywatch.stages.explained import BEGINNING
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _tell_matches(matches: Sequence[Match], rules: Rulebook, report: Report) -> 
     report.section(f"Matched: {len(matches)} {'rule' if len(matches) == 1 else 'rules'}")
     for match in matches:
         report.say(match.rule, why(match, rules.rules[match.rule].label, TextBy.PAGE))
-        report.say("", _places(match.spans))
+        report.say("", f"{places(match.spans)}; score {topical(match.spans):g}")
         report.quote(match.quotation)
 
 
@@ -112,13 +113,14 @@ def _tell_missed(it: Explanation, rules: Rulebook, report: Report) -> None:
     fields = {"title": it.read.article.title, "text": it.read.article.text}
     report.section("Not counted")
     for rule, rejections in sorted(it.missed.items()):
-        for guard, spans in _by_guard(rejections).items():
+        for guard, spans in by_guard(rejections).items():
             said = GUARDS[guard].format(label=rules.rules[rule].label)
-            report.say(rule, f"“{spans[0].text}” {said} ({_places(spans)})")
+            report.say(rule, f"“{spans[0].text}” {said} ({places(spans)})")
             report.quote(quote(fields[spans[0].field], spans[0]))
 
 
-def _by_guard(rejections: Sequence[Rejection]) -> dict[str, list[Span]]:
+def by_guard(rejections: Sequence[Rejection]) -> dict[str, list[Span]]:
+    """The spans that each guard rejected."""
     spans: dict[str, list[Span]] = {}
     for rejection in rejections:
         spans.setdefault(rejection.guard, []).append(rejection.span)
@@ -139,7 +141,8 @@ def _beginning(page: Page) -> tuple[str, ...]:
     return (f"{len(page.text):,} characters", clean_text(page.text, BEGINNING))
 
 
-def _places(spans: Sequence[Span]) -> str:
+def places(spans: Sequence[Span]) -> str:
+    """Where spans stand, the first of them."""
     shown = [f"{span.field} {span.start}–{span.end}" for span in spans[:PLACES]]
     more = len(spans) - len(shown)
     return ", ".join([*shown, *([f"{more} more"] if more else [])])

@@ -8,6 +8,7 @@ from treatywatch.settings.convert_topics import replacements
 from treatywatch.settings.convert_watched import outlet_of, rules_of, subscription_of
 from treatywatch.settings.files import Files, read_files
 from treatywatch.settings.settings import Settings
+from treatywatch.settings.trials import check_examples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,9 +19,11 @@ def load(directory: Path, environ: Mapping[str, str]) -> Settings:
     """Read the configuration files of a directory.
 
     Raises:
-        ConfigError: with all faults of all files.
+        ConfigError: with all faults of all files, or with all examples of topics that fail.
     """
-    return settings_of(directory, read_files(directory, environ))
+    files = read_files(directory, environ)
+    check_examples(files)
+    return settings_of(directory, files)
 
 
 def settings_of(directory: Path, files: Files) -> Settings:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crawlers.web import Fetch, Request, Response
     from crawlers.workers import ExtractPage
     from pipeline.matching.matcher import Matcher
+    from pipeline.model.document import Document
     from pipeline.model.match import Rejection
     from pipeline.model.placement import Known, Placement
     from pipeline.store.database import Connection, Database
@@ -53,6 +54,8 @@ class Explanation:
     problem: str | None
     """Why the page's words are not used; the feed's stand in for them."""
     read: process.Read | None
+    document: Document | None
+    """The article as rules see it."""
     missed: Mapping[str, tuple[Rejection, ...]]
     """Words of rules that do not count."""
     placement: Placement | str
@@ -75,13 +78,15 @@ async def explain(subject: Subject, means: Means) -> Explanation:
     article = next(iter(plan.articles), None)
     used = article and article.text_by is TextBy.PAGE
     read = process.read(article, means.matcher, subject.outlet) if article and used else None
-    found = means.matcher.find(process.document(read.article, subject.outlet)) if read else {}
+    document = process.document(read.article, subject.outlet) if read else None
+    found = means.matcher.find(document) if document else {}
     return Explanation(
         subject=subject,
         answer=seen.answer,
         page=seen.page,
         problem=article.problem or "the outlet is set to headlines only" if article and not read else None,
         read=read,
+        document=document,
         missed={rule: finding.rejected for rule, finding in found.items() if finding.rejected},
         placement=await _placement(subject, read, means.archive) if read else "nothing to compare",
     )

@@ -177,6 +177,21 @@ def test_an_author_without_a_name_is_named_by_the_address() -> None:
     assert only("<author>desk@example.org</author>").authors == ("desk@example.org",)
 
 
+def test_categories_are_tags_each_once() -> None:
+    item = "<category>Arms  control</category><category domain='x'>Europe</category><category>Europe</category>"
+    assert only(f"{item}<category/>").tags == ("Arms control", "Europe")
+
+
+def test_the_label_of_an_atom_category_stands_before_its_term() -> None:
+    categories = "<category term='ac' label='Arms control'/><category term='europe'/>"
+    document = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>A</title>{categories}</entry></feed>"
+    assert read(document).entries[0].tags == ("Arms control", "europe")
+
+
+def test_an_entry_has_fifty_tags_at_most() -> None:
+    assert len(only("".join(f"<category>{number}</category>" for number in range(60))).tags) == 50
+
+
 def test_a_document_without_a_version_but_with_items_is_rss() -> None:
     feed = read("<channel><title>T</title><item><title>One</title></item></channel>")
     assert (feed.format, len(feed.entries)) == ("rss", 1)

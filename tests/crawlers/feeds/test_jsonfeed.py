@@ -26,6 +26,7 @@ FIELDS = [
     "authors",
     "author",
     "language",
+    "tags",
 ]
 
 
@@ -40,6 +41,11 @@ def test_a_json_feed_without_items_is_a_feed() -> None:
 
 def test_an_item_inherits_the_language_of_the_feed() -> None:
     assert parse(language="ru", items=[{"id": "1"}]).entries[0].language == "ru"
+
+
+def test_tags_are_texts() -> None:
+    tags = ["Talks", 7, "", "Talks", " Europe "]
+    assert parse(items=[{"id": "1", "tags": tags}]).entries[0].tags == ("Talks", "Europe")
 
 
 def test_a_byte_order_mark_does_not_hide_the_json() -> None:

@@ -42,12 +42,15 @@ class Naive:
             case About(field, value):
                 return self._known(field, value)
 
-    def runs(self, query: Query, place: str | None = None) -> set[Run]:
+    def runs(self, query: Query, place: str | None = None) -> set[Run]:  # noqa: PLR0911 - one for each kind
         """Where the words of a term, of alternatives, of a concept, or of words near each other stand."""
         match query:
             case Term():
                 return {run for run in self._term(query) if _stands_in(run, place)}
-            case Any(parts) | All(parts) | AtLeast(_, parts):
+            case All(parts):
+                near = [part for part in parts if _is_near(part)]
+                return {run for part in near or parts if self.holds(part, place) for run in self.runs(part, place)}
+            case Any(parts) | AtLeast(_, parts):
                 return {run for part in parts if self.holds(part, place) for run in self.runs(part, place)}
             case Within(field, part):
                 return self.runs(part, field)
@@ -82,6 +85,10 @@ class Naive:
             return any(normal(value) in normal(author) for author in document.authors)
         values = document.tags if field == "tag" else (getattr(document, field),)
         return any(normal(value) == normal(one) for one in values if one)
+
+
+def _is_near(query: Query) -> bool:
+    return isinstance(query, Near) or (isinstance(query, Within) and _is_near(query.part))
 
 
 def _near(first: Run, then: Run, within: int) -> bool:

@@ -231,6 +231,23 @@ def test_a_title_of_a_megabyte_is_read_in_time(said: str) -> None:
     assert process_time() - began < 10
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        " AND ".join(["((alpha OR beta) NEAR/100 (alpha OR beta))"] * 200),
+        " OR ".join(f"alph{number:04}* OR alpha" for number in range(400)),
+        "ATLEAST 2 (alpha, beta) " * 400,
+        "alpha BEFORE/1 beta OR " * 400 + "title:(beta AND alpha)",
+    ],
+    ids=["near", "prefixes", "at least", "before"],
+)
+def test_a_query_of_ten_kilobytes_finds_its_words_in_a_megabyte_in_time(query: str) -> None:
+    matcher = Matcher([query_rule("long", parse_query(query))])
+    began = process_time()
+    assert matcher.find(Document("alpha beta " * 45_000, "beta alpha " * 45_000))["query:long"].matched
+    assert process_time() - began < 20
+
+
 @given(st.text(alphabet="INF Treaty-\u200b\u00adсмд中导.’\n", max_size=60))
 def test_a_span_is_always_the_text_at_its_offsets(said: str) -> None:
     for finding in MATCHER.find(text(said)).values():

@@ -95,11 +95,43 @@ def test_a_file_counts_for_the_outlet_named_and_a_store_that_can_not_be_read_is_
 
 
 @pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("inf", "Rule inf: matches\n  label         INF Treaty\n  score"),
+        (
+            "new_start",
+            "because       its names stand there in another case only\n  not counted   “new start” is not New START",
+        ),
+    ],
+)
+def test_of_one_rule_it_is_told_why_it_matches_or_not(tmp_path: Path, rule: str, said: str) -> None:
+    configured(tmp_path)
+    (tmp_path / "page.html").write_text(PAGE.replace("and spoke", "for a new start and spoke"))
+    done = treatywatch("explain", "page.html", "--rule", rule, cwd=tmp_path)
+    assert (done.returncode, done.stderr, said in done.stdout) == (Exit.DONE, "", True)
+
+
+def test_one_rule_is_told_as_json(tmp_path: Path) -> None:
+    configured(tmp_path)
+    (tmp_path / "page.html").write_text(PAGE)
+    told = json.loads(treatywatch("explain", "page.html", "--rule", "new_start", "--json", cwd=tmp_path).stdout)["rule"]
+    assert told == {
+        "id": "new_start",
+        "matched": False,
+        "decided": "absent",
+        "score": 0.0,
+        "spans": [],
+        "rejected": [],
+    }
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["nothing.html"], "'nothing.html' is no file, and no address that begins with http:// or https://"),
         ([URL, "--url", URL], "--url is for a FILE; the address is given already"),
         ([URL, "--outlet", "gazete"], "no outlet 'gazete' is enabled; did you mean 'gazette'?"),
+        ([URL, "--rule", "inff"], "there is no topic, keyword or query 'inff'; did you mean 'inf'?"),
         ([URL, "--outlet", "x"], "no outlet 'x' is enabled; there are gazette"),
     ],
 )

@@ -113,6 +113,11 @@ def test_a_topic_that_asks_for_one_that_is_not_there_is_refused_at_the_query(tmp
     )
 
 
+def test_nothing_starts_with_a_topic_whose_own_examples_fail(tmp_path: Path) -> None:
+    (fault,) = faults_in(write(tmp_path, topic("names: [INF], examples: {match: [the treaty]}")))
+    assert fault.startswith("topics.yaml:4:60: topics[0].examples.match[0]: the topic does not match this example")
+
+
 def test_examples_that_hold_are_tried_and_pass(tmp_path: Path) -> None:
     write(tmp_path, topic("names: [INF], examples: {match: [INF], ignore: [infantry]}"))
     files = read_files(tmp_path, {})

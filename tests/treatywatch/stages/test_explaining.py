@@ -88,11 +88,11 @@ Archive
 
 Matched: 2 rules
   inf           “INF Treaty” once in the text (INF Treaty)
-                text 71–81
+                text 71–81; score 3.12
                 They spoke about the INF Treaty for two hours.
   keyword:delegations in geneva
                 “delegations in Geneva” once in the text (delegations in Geneva)
-                text 141–162
+                text 141–162; score 3.75
                 A new start is planned for Tuesday with the delegations in Geneva, and both sides said that
                 they would be back.
 
