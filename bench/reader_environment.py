@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 LOCK = Path(__file__).with_name("reader.lock")
+READY = "ready"
 
 
 def reader_python(cache: Path | None = None) -> Path:
@@ -17,14 +18,22 @@ def reader_python(cache: Path | None = None) -> Path:
     Raises:
         RuntimeError: when it can't be installed, as without a package index.
     """
-    digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]
-    folder = (cache or _cache()) / f"reader-{digest}"
-    python, ready = folder / "bin" / "python", folder / "ready"
-    if not ready.exists():
+    folder = _folder(cache or _cache())
+    python = folder / "bin" / "python"
+    if not is_installed(cache):
         _run(sys.executable, "-m", "venv", "--clear", str(folder))
         _run(str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", str(LOCK))
-        ready.touch()
+        (folder / READY).touch()
     return python
+
+
+def is_installed(cache: Path | None = None) -> bool:
+    """Whether `reader_python` would find it made."""
+    return (_folder(cache or _cache()) / READY).exists()
+
+
+def _folder(cache: Path) -> Path:
+    return cache / f"reader-{hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]}"
 
 
 def _cache() -> Path:

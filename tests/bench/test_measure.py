@@ -46,10 +46,21 @@ def test_a_process_apart_does_not_count() -> None:
         child.communicate("\n")
 
 
+def test_several_processes_may_be_apart() -> None:
+    with start() as one, start() as other:
+        with Meter(one.pid, other.pid).cpu() as used:
+            wait_until_busy(one)
+            wait_until_busy(other)
+        assert used.others < 0.1
+        one.communicate("\n")
+        other.communicate("\n")
+
+
 def test_the_peak_is_of_this_process_and_of_the_largest_other() -> None:
     with start() as child:
         wait_until_busy(child)
         peak, without = Meter().peak(), Meter(child.pid).peak()
         child.communicate("\n")
     assert peak.own > peak.other > 1_000_000
+    assert peak.others >= peak.other
     assert without.other <= peak.other

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.reader_environment import is_installed
+
 PROJECT = Path(__file__).parents[2]
 HERE = ("polls", "articles", "steps", "memory", "matching-1000")
 """Those whose peer, if any, is installed with us."""
@@ -60,6 +62,16 @@ def test_memory_with_many_sources_counts_all_processes(report: dict[str, dict[st
 def test_memory_is_told_of_service_and_worker(report: dict[str, dict[str, float]], name: str) -> None:
     service, worker = (report[name][f"peak memory of the {who}"] for who in ("service", "largest worker"))
     assert service > worker > 5
+
+
+@pytest.mark.skipif(not is_installed(), reason="lemon24/reader is not installed; `python -m bench reader` does that")
+def test_polls_are_compared_with_reader() -> None:
+    done = bench("reader", *SMALL, "--json")
+    assert done.returncode == 0, done.stderr
+    (result,) = json.loads(done.stdout)["results"]
+    ratios = {figure["what"]: figure["median"] for figure in result["figures"] if figure["unit"] == "times"}
+    assert ratios.keys() == {"steady: ours / reader", "304: ours / reader"}
+    assert min(ratios.values()) > 0
 
 
 def test_one_benchmark_prints_a_table() -> None:

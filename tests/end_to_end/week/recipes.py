@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 EVER = datetime(2100, 1, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+LASTING = timedelta(hours=2)
+"""Long enough to be met between two polls of a quiet source."""
 DAY = timedelta(days=1)
 
 
@@ -35,9 +37,9 @@ def bursts(outlet: Outlet, start: datetime, length: timedelta, _: Random) -> Out
 def fails(outlet: Outlet, start: datetime, length: timedelta, chance: Random) -> Outlet:
     """Can't be reached, hangs, and breaks, one after the other."""
     times = zip((Kind.REFUSED, Kind.HANGING, Kind.BROKEN), (0.1, 0.3, 0.6), strict=True)
-    brief = length / 40
+    brief = max(length / 40, LASTING)
     troubles = [
-        Trouble(kind, start + length * at, start + length * at + brief * chance.uniform(1, 2)) for kind, at in times
+        Trouble(kind, start + length * at, start + length * at + brief * chance.uniform(1, 1.5)) for kind, at in times
     ]
     return replace(outlet, troubles=tuple(troubles))
 
@@ -67,7 +69,7 @@ def reuses(outlet: Outlet, start: datetime, _: timedelta, __: Random) -> Outlet:
 def counts(outlet: Outlet, start: datetime, length: timedelta, _: Random) -> Outlet:
     """Wants to be asked slowly, and at times not at all."""
     since = start + length * 0.15
-    overrun = Trouble(Kind.OVERRUN, since, since + 40 * MINUTE)
+    overrun = Trouble(Kind.OVERRUN, since, since + LASTING)
     return replace(outlet, crawl_delay=0.03, troubles=(overrun,))
 
 
