@@ -83,10 +83,13 @@ def trace(entry: Entry, feed_url: str) -> Trace:
 
 
 def fingerprint(entry: Entry) -> str:
-    """A hash of all that a feed says of an article, 32 hexadecimal digits; `published` and authors don't count."""
+    """A hash of all that a feed says of an article, 32 hexadecimal digits.
+
+    `published` and authors don't count, and neither does what counts readers in its address: that changes by the hour.
+    """
     updated = entry.updated.isoformat() if entry.updated else ""
     content = xxh3_128_hexdigest(entry.content.encode("utf-8", "surrogatepass"))
-    said = (entry.id or "", entry.url or "", entry.title, entry.summary, content, updated)
+    said = (_untracked(entry.id or ""), _untracked(entry.url or ""), entry.title, entry.summary, content, updated)
     return xxh3_128_hexdigest("\x1f".join(said).encode("utf-8", "surrogatepass"))
 
 
@@ -146,6 +149,13 @@ def _oldest_first(placed: Sequence[_Placed], *, dated: bool) -> list[_Placed]:
 
 def _normal(title: str) -> str:
     return " ".join(_ZERO_WIDTH.sub("", unicodedata.normalize("NFKC", title)).casefold().split())
+
+
+def _untracked(name: str) -> str:
+    """The key of an address, with its fragment; another name as it is."""
+    if not name.startswith(("http://", "https://")):
+        return name
+    return f"{url_key(name)}#{name.partition('#')[2]}"
 
 
 def _hashed(text: str) -> int:

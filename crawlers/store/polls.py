@@ -3,73 +3,72 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import delete, select
 
 from crawlers.found import Familiar
 from crawlers.identity import MARK
 from crawlers.state import LedgerRow, Outcome
 from crawlers.store import gaps, hosts, pages
 from crawlers.store.rows import columns_of
-from crawlers.store.tables import crowded, entries, polls, sources
+from crawlers.store.statements import (
+    ADD_TO_LEDGER,
+    ARRIVALS,
+    CROWD,
+    KNOWN,
+    SEE,
+    SHARED,
+    SIGHTED,
+    STILL,
+    UPDATE_SOURCE,
+    WINDOW,
+    batches,
+)
+from crawlers.store.tables import entries, polls, sources
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, ScalarSelect
+    from sqlalchemy import Connection
 
     from crawlers.state import PollPlan
 
-BATCH = 500
 ROWS_AT_ONCE = 20_000
 """Of the ledger, in one transaction; maintenance comes again."""
 LEDGER = tuple(field.name for field in fields(LedgerRow))
-ADD_TO_LEDGER = insert(polls)
-UPDATE_SOURCE = update(sources).where(sources.c.id == bindparam("row"))
-"""Made once: making a statement costs as much as running it."""
 
 
 def known(conn: Connection, source_id: int, fingerprints: Collection[str]) -> Familiar:
     """Which of these entries stood in the source before, or in another of its outlet."""
-    wanted = list(fingerprints)
     here: set[str] = set()
     elsewhere: set[str] = set()
-    of_outlet = _of_outlet(select(sources.c.outlet).where(sources.c.id == source_id).scalar_subquery())
-    for start in range(0, len(wanted), BATCH):
-        some = entries.c.fingerprint.in_(wanted[start : start + BATCH])
-        for row in conn.execute(select(*entries.c["source_id", "fingerprint"]).where(of_outlet, some)):
+    for some in batches(fingerprints):
+        for row in conn.execute(KNOWN, {"source": source_id, "some": some}):
             (here if row.source_id == source_id else elsewhere).add(row.fingerprint)
     return Familiar(frozenset(here), frozenset(elsewhere))
 
 
 def sighted(conn: Connection, outlet: str, keys: Collection[str]) -> frozenset[str]:
     """Which of these keys entries of the outlet had."""
-    wanted = list(keys)
     seen: set[str] = set()
-    for start in range(0, len(wanted), BATCH):
-        some = entries.c.url_key.in_(wanted[start : start + BATCH])
-        seen |= set(conn.execute(select(entries.c.url_key).where(_of_outlet(outlet), some)).scalars())
+    for some in batches(keys):
+        seen.update(conn.execute(SIGHTED, {"outlet": outlet, "some": some}).scalars())
     return frozenset(seen)
 
 
 def shared_keys(conn: Connection, source_id: int) -> frozenset[str]:
     """Keys of addresses that several entries of the source were seen to share."""
-    return frozenset(conn.execute(select(crowded.c.url_key).where(crowded.c.source_id == source_id)).scalars())
+    return frozenset(conn.execute(SHARED, {"source": source_id}).scalars())
 
 
 def window(conn: Connection, source_id: int) -> frozenset[str]:
     """Keys of the entries of the document last read."""
-    read_at = select(sources.c.last_read).where(sources.c.id == source_id).scalar_subquery()
-    found = select(entries.c.url_key).where(entries.c.source_id == source_id, entries.c.last_seen >= read_at)
-    return frozenset(conn.execute(found).scalars())
+    return frozenset(conn.execute(WINDOW, {"source": source_id}).scalars())
 
 
 def arrivals(conn: Connection, source_id: int, since: datetime) -> list[datetime]:
     """When items of the source appeared, in order; of an edited one, the first time."""
-    first = func.min(entries.c.appeared)
-    found = select(first).where(entries.c.source_id == source_id, entries.c.appeared >= since)
-    return sorted(conn.execute(found.group_by(entries.c.url_key)).scalars())
+    return sorted(conn.execute(ARRIVALS, {"source": source_id, "since": since}).scalars())
 
 
 def record(conn: Connection, plan: PollPlan) -> None:
@@ -89,10 +88,8 @@ def record(conn: Connection, plan: PollPlan) -> None:
 
 def _see(conn: Connection, plan: PollPlan) -> None:
     source_id, at = plan.state.id, plan.ledger.at
-    standing = list(plan.standing)
-    for start in range(0, len(standing), BATCH):
-        some = entries.c.fingerprint.in_(standing[start : start + BATCH])
-        conn.execute(update(entries).where(entries.c.source_id == source_id, some).values(last_seen=at))
+    for some in batches(plan.standing):
+        conn.execute(STILL, {"source": source_id, "some": some, "last_seen": at})
     if not plan.seen:
         return
     rows = [
@@ -105,17 +102,11 @@ def _see(conn: Connection, plan: PollPlan) -> None:
         }
         for seen in plan.seen
     ]
-    adding = insert(entries)
-    seen_now = {"last_seen": adding.excluded.last_seen}
-    conn.execute(adding.on_conflict_do_update(index_elements=["source_id", "fingerprint"], set_=seen_now), rows)
+    conn.execute(SEE, rows)
     shared = {seen.url_key.partition(MARK)[0] for seen in plan.seen if MARK in seen.url_key}
     if shared:
         new = [{"source_id": source_id, "url_key": key} for key in shared]
-        conn.execute(insert(crowded).on_conflict_do_nothing(), new)
-
-
-def _of_outlet(outlet: str | ScalarSelect[str]) -> ColumnElement[bool]:
-    return entries.c.source_id.in_(select(sources.c.id).where(sources.c.outlet == outlet))
+        conn.execute(CROWD, new)
 
 
 def forget(conn: Connection, entries_before: datetime, polls_before: datetime) -> None:

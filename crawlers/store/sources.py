@@ -13,6 +13,7 @@ from crawlers.state import host_of
 from crawlers.store.rows import state_of
 from crawlers.store.tables import crowded, hosts, sources
 from pipeline.model.coverage import Coverage, Trouble
+from pipeline.store.types import UtcDateTime
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -23,6 +24,23 @@ if TYPE_CHECKING:
     from crawlers.cadence import Habit
     from crawlers.state import SourceState
     from pipeline.model.outlet import Source
+
+
+_NOW = bindparam("now", type_=UtcDateTime)
+_WAITING = (
+    select(
+        sources,
+        func.row_number().over(partition_by=sources.c.host, order_by=(sources.c.next_due, sources.c.id)).label("turn"),
+        exists().where(crowded.c.source_id == sources.c.id).label("crowded"),
+    )
+    .outerjoin(hosts, hosts.c.host == sources.c.host)
+    .where(sources.c.active, sources.c.gone_at.is_(None), sources.c.next_due <= _NOW)
+    .where(or_(hosts.c.paused_until.is_(None), hosts.c.paused_until <= _NOW))
+    .where(sources.c.host.not_in(bindparam("busy", expanding=True)))
+    .subquery()
+)
+DUE = select(_WAITING).where(_WAITING.c.turn == 1).order_by(_WAITING.c.next_due, _WAITING.c.id).limit(bindparam("most"))
+"""Made once: making it costs more than running it."""
 
 
 def sync(conn: Connection, configured: Sequence[Source], now: datetime, longest: timedelta) -> None:
@@ -85,23 +103,8 @@ def _named() -> ColumnElement[bool]:
 
 def due(conn: Connection, now: datetime, busy: Collection[str], limit: int) -> tuple[SourceState, ...]:
     """Active sources to poll now, one of each host, the longest due first; not those of busy or paused hosts."""
-    open_hosts = or_(hosts.c.paused_until.is_(None), hosts.c.paused_until <= now)
-    shares = exists().where(crowded.c.source_id == sources.c.id)
-    turn = func.row_number().over(partition_by=sources.c.host, order_by=(sources.c.next_due, sources.c.id))
-    waiting = (
-        select(sources, turn.label("turn"), shares.label("crowded"))
-        .outerjoin(hosts, hosts.c.host == sources.c.host)
-        .where(
-            sources.c.active,
-            sources.c.gone_at.is_(None),
-            sources.c.next_due <= now,
-            open_hosts,
-            sources.c.host.not_in(busy),
-        )
-        .subquery()
-    )
-    found = select(waiting).where(waiting.c.turn == 1).order_by(waiting.c.next_due, waiting.c.id).limit(limit)
-    return tuple(replace(state_of(row), crowded=row.crowded) for row in conn.execute(found))
+    found = conn.execute(DUE, {"now": now, "busy": list(busy), "most": limit})
+    return tuple(replace(state_of(row), crowded=row.crowded) for row in found)
 
 
 def habits(conn: Connection, wanted: Collection[tuple[str, str]], now: datetime) -> list[tuple[Habit, Hints]]:

@@ -29,6 +29,18 @@ def test_an_entry_is_its_address() -> None:
 
 
 @pytest.mark.parametrize(
+    "url", ["https://courier.example.com/a?utm_source=feed&utm_term=7", "http://courier.example.com/a"]
+)
+def test_what_counts_readers_in_an_address_makes_no_other_entry(url: str) -> None:
+    before, after = entry(id_=PAGE), entry(id_=url, url=url)
+    assert identify(FEED, [before])[0].fingerprint == identify(FEED, [after])[0].fingerprint
+
+
+def test_entries_that_differ_in_their_fragment_only_are_told_apart() -> None:
+    assert len(identify(FEED, [entry(url=f"{PAGE}#1"), entry(url=f"{PAGE}#2")])) == 2
+
+
+@pytest.mark.parametrize(
     "other",
     [
         entry(title="Talks, edited", id_="1"),
