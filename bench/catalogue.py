@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from bench.articles import articles
+from bench.extraction import extraction
 from bench.generate import Size
 from bench.polls import polls
 
@@ -46,6 +47,13 @@ BENCHMARKS = {
     "articles": Benchmark(
         "CPU per article, from feed to stored article, beside trafilatura alone on the same pages",
         articles,
+        rounds=3,
+        size=Size(outlets=8, entries=15),
+        on_both=False,
+    ),
+    "extraction": Benchmark(
+        "body, title and date beside gold, and CPU per page beside trafilatura's text alone",
+        extraction,
         rounds=3,
         size=Size(outlets=8, entries=15),
         on_both=False,

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from crawlers.cadence import doubled
 from crawlers.errors import CrawlError, WorkerFailed
+from crawlers.page import Hints
 from crawlers.poll import CLOCK_SKEW, SLOW_DOWN, host_pause
 from crawlers.state import HostPause, PagePlan, host_of
 from crawlers.web import FetchFailed, Purpose, Reason, Request, Response
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from crawlers.articles import Page
     from crawlers.limits import Cadence
+    from crawlers.page import Page
     from crawlers.state import PageWork
     from crawlers.web import Fetch
     from crawlers.workers import ExtractPage
@@ -67,7 +68,7 @@ async def settle(work: Sequence[PageWork], visit: Visit, fetch: Fetch, extract: 
     if not any(item.page for item in work):
         return settled(work, visit, Unread("the entry has no address of its own"))
     answer = await fetch(Request(work[0].url, Purpose.PAGE))
-    found = await _read(work[0].url, answer, extract) if isinstance(answer, Response) else answer
+    found = await _read(work[0].url, answer, extract, hints(visit.outlet)) if isinstance(answer, Response) else answer
     if isinstance(found, FetchFailed):
         return failed_plan(work, found, visit)
     return settled(work, visit, found)
@@ -82,11 +83,16 @@ def failed_plan(work: Sequence[PageWork], failed: FetchFailed, visit: Visit) -> 
     return settled(work, visit, Unread(failed.message))
 
 
-async def _read(asked: str, answer: Response, extract: ExtractPage) -> Read | Unread | FetchFailed:
+def hints(outlet: Outlet) -> Hints:
+    """What is known of an outlet's pages before one is read."""
+    return Hints(outlet.zone, outlet.name, outlet.selectors)
+
+
+async def _read(asked: str, answer: Response, extract: ExtractPage, known: Hints) -> Read | Unread | FetchFailed:
     if _front_page(asked, answer):
         return Unread("the address leads to the front page now")
     try:
-        page = await extract(answer.body, answer.url, answer.content_type)
+        page = await extract(answer.body, answer.url, answer.content_type, known)
     except WorkerFailed as error:
         return FetchFailed(asked, Reason.INTERNAL, str(error))  # it may have been another page's doing
     except CrawlError as error:

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from crawlers.errors import CrawlError, WorkerFailed, WorkerFailure
+from crawlers.page import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
     from datetime import timedelta
 
-    from crawlers.articles import Page
     from crawlers.entry import Feed
+    from crawlers.page import Hints, Page
 
 T = TypeVar("T")
 
@@ -44,8 +45,8 @@ class ParseFeed(Protocol):
 class ExtractPage(Protocol):
     """Bytes to a page, out of harm's way."""
 
-    async def __call__(self, body: bytes, url: str, content_type: str) -> Page:
-        """Read a page; raises PageUnreadable or WorkerFailed."""
+    async def __call__(self, body: bytes, url: str, content_type: str, hints: Hints = UNKNOWN) -> Page:
+        """Read a page of an outlet known by `hints`; raises PageUnreadable or WorkerFailed."""
         ...
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from crawlers.errors import Unreadable, WorkerFailed
@@ -8,7 +8,7 @@ from treatywatch.stages.errors import LineUnreadable
 from treatywatch.stages.jsonl import moment, text_in
 
 if TYPE_CHECKING:
-    from crawlers.articles import Page
+    from crawlers.page import Page
     from crawlers.workers import ExtractPage
     from treatywatch.stages.files import Files
     from treatywatch.stages.jsonl import Object
@@ -35,7 +35,7 @@ class PageStage:
 
 
 def described(url: str | None, page: Page) -> Object:
-    """The answer of the contract."""
+    """The answer of the contract; `by` names what on the page said each thing."""
     return {
         "url": url,
         "canonical_url": page.canonical_url,
@@ -44,5 +44,5 @@ def described(url: str | None, page: Page) -> Object:
         "published": moment(page.published),
         "language": page.language,
         "text": page.text or None,
-        "by": page.by if page.text else None,
+        "by": asdict(page.by),
     }

@@ -72,7 +72,8 @@ Fetched
   answer        200, text/html; charset=iso-8859-1, {len(PAGE.encode())} bytes
 
 Read
-  by            trafilatura
+  by            text: trafilatura, title: heading, authors: meta, published: article:published_time, language:
+                meta
   mended        declared as iso-8859-1, read as utf-8
   title         Envoys’ talks
   authors       Ann Example
@@ -115,7 +116,7 @@ async def test_the_same_as_json() -> None:
         "failed": None,
     }
     assert said["outlet"] == {"id": "herald", "use": "fulltext"}
-    assert (said["page"]["length"], said["page"]["problem"]) == (208, "declared as iso-8859-1, read as utf-8")
+    assert (said["page"]["length"], said["page"]["problem"]) == (194, "declared as iso-8859-1, read as utf-8")
     assert said["page"]["beginning"].startswith("Envoys’ talks The envoys")
     assert said["archive"] == {"kind": None, "of": None, "version": None, "why": "no store"}
     assert (said["concepts"], [match["rule"] for match in said["matches"]]) == (
@@ -187,7 +188,7 @@ async def test_a_page_that_forbids_keeping_says_so_and_one_match_is_one_rule() -
 
 async def test_many_places_are_counted() -> None:
     it = await explained_page(PAGE.replace("INF Treaty", "INF " * 8))
-    assert "text 71–74, text 75–78, text 79–82, text 83–86, text 87–90, text 91–94, 2 more" in told(it)
+    assert "text 57–60, text 61–64, text 65–68, text 69–72, text 73–76, text 77–80, 2 more" in told(it)
 
 
 async def test_what_a_page_says_can_not_steer_the_terminal() -> None:
