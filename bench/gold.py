@@ -22,9 +22,7 @@ WIDEST = timedelta(hours=14)
 """Between a clock somewhere and UTC; of gold without a zone nothing better can be asked."""
 
 _WORD = re.compile(r"\w+")
-_QUOTES = str.maketrans(
-    {"„": '"', "“": '"', "”": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "\xad": "", "\u200b": ""}
-)
+_PLAIN = str.maketrans("„“”«»‘’", '"""""\'\'', "\xad\u200b")
 
 
 @dataclass(frozen=True, slots=True)
