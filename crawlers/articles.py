@@ -11,6 +11,7 @@ from trafilatura.utils import load_html
 
 from crawlers.charset import decode
 from crawlers.errors import PageUnreadable
+from crawlers.extraction.authors import Authors, choose_authors
 from crawlers.extraction.body import article_text
 from crawlers.extraction.published import choose_date
 from crawlers.extraction.titles import Title, choose_title
@@ -62,13 +63,13 @@ def _read(tree: HtmlElement, url: str, hints: Hints, problem: str | None) -> Pag
     dates = ((said.published, "json-ld"), *head.dates())
     date = choose_date(tree, url, dates, ZoneInfo(hints.zone or "UTC"))
     language, named = head.language(), iso_639_1(said.language)
-    authors = said.authors or head.authors()
+    authors = choose_authors(tree, (Authors(said.authors, "json-ld"), Authors(head.authors(), "meta")))
     descriptions = [*head.descriptions(), said.description]
     text, by = article_text(tree, title.text, descriptions, hints.selectors or selectors_of(url))
     return Page(
         title=title.text,
         text=text,
-        authors=authors,
+        authors=authors.names,
         published=date.at if date else None,
         language=language or named,
         canonical_url=head.canonical_url(),
@@ -76,9 +77,9 @@ def _read(tree: HtmlElement, url: str, hints: Hints, problem: str | None) -> Pag
         by=By(
             text=by or None,
             title=title.by if title.text else None,
-            authors=_either(said.authors, authors),
+            authors=authors.by,
             published=date.by if date else None,
-            language=_either(named if not language else None, language or named, first="json-ld"),
+            language="markup" if language else "json-ld" if named else None,
         ),
         problem=problem,
     )
@@ -87,12 +88,6 @@ def _read(tree: HtmlElement, url: str, hints: Hints, problem: str | None) -> Pag
 def _title(tree: HtmlElement, said: Statement, head: Head, sites: tuple[str, ...]) -> Title:
     cards = (Title(text, by) for text, by in head.titles())
     return choose_title(tree, (Title(said.title, "json-ld"), *cards), sites)
-
-
-def _either(stated: object, found: object, first: str = "json-ld") -> str | None:
-    if not found:
-        return None
-    return first if stated else "meta"
 
 
 def _label(url: str) -> str:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawlers.cadence import doubled
+from crawlers.complete import complete
 from crawlers.errors import CrawlError, WorkerFailed
+from crawlers.extraction.lines import own_lines
 from crawlers.page import Hints
-from crawlers.poll import CLOCK_SKEW, SLOW_DOWN, host_pause
+from crawlers.poll import SLOW_DOWN, host_pause
 from crawlers.state import HostPause, PagePlan, host_of
 from crawlers.web import FetchFailed, Purpose, Reason, Request, Response
 from pipeline.model.article import Article, TextBy
@@ -126,31 +128,33 @@ def settled(work: Sequence[PageWork], visit: Visit, found: Read | Unread) -> Pag
 def _article(item: PageWork, visit: Visit, found: Read | Unread) -> Article:
     if isinstance(found, Read) and item.page:
         return _from_page(item, visit, found)
-    entry, outlet, now = item.entry, visit.outlet, visit.now
+    entry, outlet = item.entry, visit.outlet
     headline = outlet.effective_use is Use.HEADLINE
-    return Article(
+    text = "\n".join(own_lines((entry.content or entry.summary).split("\n"), (entry.title,)))
+    article = Article(
         outlet=item.outlet,
         url_key=item.url_key,
         url=item.url,
         title=entry.title[:LONGEST_TITLE],
-        text=(entry.content or entry.summary)[:LONGEST_TEXT],
+        text=text[:LONGEST_TEXT],
         text_by=TextBy.HEADLINE if headline else TextBy.FEED,
         arrival=item.arrival,
-        seen_at=now,
+        seen_at=visit.now,
         aliases=_aliases(item),
         source=item.source,
-        published=_believable(entry.published, now),
+        published=entry.published,
         authors=entry.authors,
-        language=_language(outlet, entry.language),
+        language=entry.language,
         use=outlet.effective_use,
         problem=None if headline else _problem(found),
     )
+    return complete(article, outlet)
 
 
 def _from_page(item: PageWork, visit: Visit, found: Read) -> Article:
-    entry, page, now = item.entry, found.page, visit.now
+    entry, page = item.entry, found.page
     use = visit.outlet.effective_use
-    return Article(
+    article = Article(
         outlet=item.outlet,
         url_key=item.url_key,
         url=item.url,
@@ -158,15 +162,16 @@ def _from_page(item: PageWork, visit: Visit, found: Read) -> Article:
         text=page.text[:LONGEST_TEXT],
         text_by=TextBy.PAGE,
         arrival=item.arrival,
-        seen_at=now,
+        seen_at=visit.now,
         aliases=_aliases(item, url_key(found.url), canonical_key(found.url, page.canonical_url)),
         source=item.source,
-        published=_believable(entry.published or page.published, now),
+        published=entry.published or page.published,
         authors=page.authors or entry.authors,
-        language=_language(visit.outlet, page.language or entry.language),
+        language=page.language or entry.language,
         use=Use.MATCH if page.reserved and use is Use.FULLTEXT else use,
         problem=page.problem,
     )
+    return complete(article, visit.outlet)
 
 
 def _problem(found: Read | Unread) -> str:
@@ -178,18 +183,6 @@ def _aliases(item: PageWork, *keys: str) -> tuple[str, ...]:
     if item.entry.id:
         names.add(f"id:{item.entry.id}")
     return tuple(sorted(names))
-
-
-def _believable(moment: datetime | None, now: datetime) -> datetime | None:
-    """A date in the future is a slip of the outlet's clock or zone: we saw it now."""
-    return now if moment and moment > now + CLOCK_SKEW else moment
-
-
-def _language(outlet: Outlet, said: str | None) -> str | None:
-    """The outlet's language where it has one, else what page or feed says, else the outlet's main one."""
-    if len(outlet.languages) == 1:
-        return outlet.languages[0]
-    return said or (outlet.languages[0] if outlet.languages else None)
 
 
 def _front_page(asked: str, answer: Response) -> bool:

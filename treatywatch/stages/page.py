@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from crawlers.errors import Unreadable, WorkerFailed
+from pipeline.newsroom.credits import credit
 from treatywatch.stages.errors import LineUnreadable
 from treatywatch.stages.jsonl import moment, text_in
 
@@ -36,13 +37,18 @@ class PageStage:
 
 def described(url: str | None, page: Page) -> Object:
     """The answer of the contract; `by` names what on the page said each thing."""
+    told = credit(page.title, url or "", page.text, page.published)
     return {
         "url": url,
         "canonical_url": page.canonical_url,
         "title": page.title or None,
-        "authors": list(page.authors),
+        "authors": list(page.authors or told.authors),
         "published": moment(page.published),
         "language": page.language,
-        "text": page.text or None,
+        "place": told.place,
+        "dated": told.dated.isoformat() if told.dated else None,
+        "agency": told.agency,
+        "opinion": told.opinion,
+        "text": told.text or None,
         "by": asdict(page.by),
     }

@@ -22,6 +22,8 @@ class Expected:
 CHRISTMAS_WEEK = date(2024, 12, 26)
 IGORA = "Igora, Leningrad Region"
 
+OP_ED = "https://www.themoscowtimes.com/2018/10/31/after-ditching-the-inf-treaty-the-us-risks-further-isolation-op-ed"
+
 EXPECTED = {
     "https://tass.com/politics/969300": Expected("2017-10-06T15:00:00+00:00", "Moscow", "TASS", date(2017, 10, 6)),
     "https://tass.com/politics/1894093": Expected("2024-12-26T18:09:18+00:00", IGORA, "TASS", CHRISTMAS_WEEK),
@@ -44,9 +46,7 @@ EXPECTED = {
     "https://tass.com/politics/1893783": Expected("2024-12-26T11:21:37+00:00", "Moscow", "TASS", CHRISTMAS_WEEK),
     "https://tass.com/politics/1893785": Expected("2024-12-26T11:21:21+00:00", "Moscow", "TASS", CHRISTMAS_WEEK),
     "https://tass.com/politics/1893769": Expected("2024-12-26T10:54:31+00:00", "Moscow", "TASS", CHRISTMAS_WEEK),
-    "https://www.themoscowtimes.com/2018/10/31/after-ditching-the-inf-treaty-the-us-risks-further-isolation-op-ed": Expected(
-        "2018-10-30T21:00:00+00:00", authors=("Igor Ivanov",), opinion=True
-    ),
+    OP_ED: Expected("2018-10-30T21:00:00+00:00", authors=("Igor Ivanov",), opinion=True),
 }
 """The seeds are the first and the last."""
 

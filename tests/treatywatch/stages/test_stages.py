@@ -96,7 +96,11 @@ async def test_a_page_is_told_as_the_contract_has_it(tmp_path: Path) -> None:
         "authors": [],
         "published": None,
         "language": "en",
-        "by": {"text": "trafilatura", "title": "heading", "authors": None, "published": None, "language": "meta"},
+        "place": None,
+        "dated": None,
+        "agency": None,
+        "opinion": False,
+        "by": {"text": "trafilatura", "title": "heading", "authors": None, "published": None, "language": "markup"},
     }
 
 
