@@ -17,7 +17,7 @@ from crawlers.extraction.published import choose_date
 from crawlers.extraction.titles import Title, choose_title
 from crawlers.jsonld import statement
 from crawlers.languages import iso_639_1
-from crawlers.outlets import selectors_of
+from crawlers.outlets.selectors import selectors_of
 from crawlers.page import UNKNOWN, By, Hints, Page
 from crawlers.page_meta import Head
 from crawlers.plain import clean

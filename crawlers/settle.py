@@ -35,6 +35,8 @@ REQUEST_TIMEOUT = 408
 SERVER_ERROR = 500
 FEWEST_TRIES = 3
 """Before a page is given up for what may pass, however long it has waited."""
+NO_TEXT = "no article text was found on the page"
+"""The problem of an article whose page was read and had no body."""
 PASSING = frozenset({Reason.TIMEOUT, Reason.CONNECTION, Reason.PAUSED, Reason.STOPPED})
 """Failures that may mend themselves; robots.txt and statuses are looked at more closely."""
 
@@ -99,7 +101,7 @@ async def _read(asked: str, answer: Response, extract: ExtractPage, known: Hints
         return FetchFailed(asked, Reason.INTERNAL, str(error))  # it may have been another page's doing
     except CrawlError as error:
         return Unread(str(error))
-    return Read(page, answer.url) if page.text else Unread("no article text was found on the page")
+    return Read(page, answer.url) if page.text else Unread(NO_TEXT)
 
 
 def passing(failed: FetchFailed) -> bool:
@@ -118,6 +120,13 @@ def again(work: Sequence[PageWork], failed: FetchFailed, visit: Visit) -> PagePl
     if failed.reason in {Reason.CONNECTION, Reason.ROBOTS, Reason.PAUSED}:
         pause = HostPause(host_of(failed.url), failed.retry_at or soon, failed.message)
     return PagePlan(tuple(work), again_at=at, message=failed.message, pause=pause)
+
+
+def bodiless(plan: PagePlan) -> bool | None:
+    """Whether a page that was read had no body; None where none was read, so that nothing is known of its layout."""
+    pages = [article for article in plan.articles if article.text_by is TextBy.PAGE]
+    empty = [article for article in plan.articles if (article.problem or "").startswith(NO_TEXT)]
+    return bool(empty) if pages or empty else None
 
 
 def settled(work: Sequence[PageWork], visit: Visit, found: Read | Unread) -> PagePlan:

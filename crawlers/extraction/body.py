@@ -39,8 +39,8 @@ def article_text(tree: HtmlElement, title: str, said: Sequence[str], rules: Sele
     prune(tree)
     selected = _selected(tree, rules.body) if rules.body else []
     lines = selected or _extracted(tree)
-    lead = standfirst(tree, lines, said)
     own = own_lines(lines, titles)
+    lead = standfirst(tree, own, said)
     text = "\n".join([lead, *own] if lead else own)
     if len(text) < SHORTEST:
         return "", ""

@@ -84,7 +84,7 @@ _PLEAS = (
     r"нашли (?:опечатку|ошибку)\b|підписуйтесь\b|підписуйся\b",
     r"(?:photo|image|picture|foto|bild|фото|видео|video|graphic|grafik|infographic) ?(?:credits?|by|of)? ?[:/©]",
 )
-_PLEA = re.compile(rf"\W*(?:{'|'.join(_PLEAS)})", re.IGNORECASE)
+_PLEA = re.compile(rf"[^\w\"“„«‘'»]*(?:{'|'.join(_PLEAS)})", re.IGNORECASE)
 LONGEST_PLEA = 260
 """Characters of a line that asks for something; a longer one is a paragraph that begins alike."""
 

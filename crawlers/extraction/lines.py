@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 FIRST = 5
 """Lines among which the title may stand again."""
-BYPASSED = 100
+BYPASSED = 60
 """Characters of a line that may stand above the title: a kicker, a date."""
 
 LONGEST_CAPTION = 300

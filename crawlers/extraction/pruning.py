@@ -38,6 +38,8 @@ LARGEST_BLOCK = 700
 """Characters of a block of references to other articles."""
 LONGEST_TITLE = 200
 """Characters of the name of another article."""
+MENU = 0.9
+"""Share of linked characters from which a paragraph is a way to somewhere else, sentence or not."""
 MOST = 0.4
 """Share of a page's prose that one such element may hold; more is the article under an odd name."""
 
@@ -55,6 +57,7 @@ _ASIDE = re.compile(
     | (?:social|share)-?(?:bar|links|buttons?|tools|icons|media)\w* | (?:tag|topic|keyword)-?(?:s|list|cloud)
     | poll | survey | umfrage | quiz | comments?-?(?:section|list|count|form|area|box) | disqus\w*
     | ad-?(?:slot|unit|container) | advert\w* | sponsor\w* | promo\w* | affiliate\w* | disclaimer
+    | (?:info|fact|fakten|popular|report-?err\w*)-?box | image-?widget | article-?tools? | socials? | sns
     | visually-?hidden | sr-only | screen-?reader-?\w* | outbrain | taboola
     )(?![a-z])""",
     re.VERBOSE | re.IGNORECASE,
@@ -106,7 +109,11 @@ def _refers(element: HtmlElement) -> bool:
     if element.tag in {"ul", "ol"}:
         items = [item for item in element if item.tag == "li"]
         return bool(items) and all(_is_link(item) for item in items)
-    return element.tag == "p" and _is_link(element) and len(words(element)) > HEADING
+    return element.tag == "p" and ((_is_link(element) and len(words(element)) > HEADING) or _is_caption(element))
+
+
+def _is_caption(paragraph: HtmlElement) -> bool:
+    return next(paragraph.iter("img"), None) is not None and len(words(paragraph)) <= LONGEST_TITLE
 
 
 def _is_link(element: HtmlElement) -> bool:
@@ -132,7 +139,9 @@ def _announced(element: HtmlElement) -> HtmlElement | None:
 def _unlink(paragraph: HtmlElement) -> None:
     """A link within a sentence is no menu: extractors count linked words."""
     links = list(paragraph.iter("a"))
-    if links and not (_is_link(paragraph) and not _ENDS.search(words(paragraph))):
+    text = words(paragraph) if links else ""
+    linked = sum(len(words(link)) for link in links)
+    if linked < MENU * len(text) and (_ENDS.search(text) or not _is_link(paragraph)):
         for link in links:
             link.drop_tag()
 

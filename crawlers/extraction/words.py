@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-NAMES = ("class", "id", "itemprop", "data-testid", "data-component")
+NAMES = ("class", "id", "itemprop", "data-testid", "data-component", "aria-label")
 """Attributes by which newsrooms' templates name what an element is for."""
 
 _NO_WORD = re.compile(r"[\W_]+")

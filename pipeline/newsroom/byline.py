@@ -18,9 +18,8 @@ _LEAD = (
     r"(?:by|written by|story by|reported by|von|par|por|di|av|autor(?:in)?:|author:"
     r"|автор:|авторы:|текст:|текст|беседовал[аи]?)"
 )
-_BYLINE = re.compile(
-    rf"(?i:{_LEAD})\s+(?P<names>{_NAMES}(?:(?:, and |, | and | und | et | y | и ){_NAMES}){{0,4}})(?:\s*[,|/–-]\s.*)?\.?$"
-)
+_ALL = rf"{_NAMES}(?:(?:, and |, | and | und | et | y | и ){_NAMES}){{0,4}}"
+_BYLINE = re.compile(rf"(?i:{_LEAD})\s+(?P<names>{_ALL})(?:\s*[,|/–-]\s.*)?\.?$")
 _AND = re.compile(r", and |, | and | und | et | y | и ")
 
 

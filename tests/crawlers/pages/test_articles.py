@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawlers.articles import Page, extract_page
+from crawlers.articles import extract_page
 from crawlers.errors import PageUnreadable
+from crawlers.page import Page
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
 URL = "https://courier.example.com/world/talks?utm_source=rss"
