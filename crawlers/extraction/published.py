@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawlers.extraction.printed import printed_date
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 
 LONGEST = 120
 """Characters of a line that may be the article's date."""
+BARE = 60
+"""And of one that its template does not call a date."""
 LOOKED_AT = 400
-"""Elements after the heading among which it is looked for."""
+"""Elements of the header, and after the heading, among which it is looked for."""
 
 _LINES = {"p", "div", "span", "li", "strong", "b", "em", "small", "td", "a", "address", "font", "h2", "h3", "time"}
 _DATED = re.compile(
@@ -65,31 +68,24 @@ def _marked(tree: HtmlElement) -> Iterator[tuple[str, str]]:
 
 def _printed(tree: HtmlElement, zone: tzinfo) -> Iterator[datetime]:
     american = any((root.get("lang") or "").lower() == "en-us" for root in tree.iter("html"))
-    for element in _lines(tree):
-        text = beginning(element, LONGEST)
-        date = printed_date(text, zone, american=american) if len(text) <= LONGEST else None
+    for element, longest in _lines(tree):
+        text = beginning(element, longest)
+        date = printed_date(text, zone, american=american) if len(text) <= longest else None
         if date and date >= EARLIEST:
             yield date
 
 
-def _lines(tree: HtmlElement) -> Iterator[HtmlElement]:
-    """Lines near the heading: those that their template calls a date, then all."""
-    headings = list(tree.iter("h1"))
-    header = (
-        next((each for each in headings[0].iterancestors() if each.tag in {"header", "article"}), None)
-        if headings
-        else None
-    )
-    near = (
-        headings[0].xpath(f"following::*[position() <= {LOOKED_AT}]")
-        if headings
-        else list(tree.iter())[: 2 * LOOKED_AT]
-    )
-    if header is not None:
-        near = [*header.iter(), *near]
+def _lines(tree: HtmlElement) -> Iterator[tuple[HtmlElement, int]]:
+    """Lines near the heading, and how long they may be: those that their template calls a date, then all."""
+    heading = next(tree.iter("h1"), None)
+    if heading is None:
+        near = list(islice(tree.iter(), 2 * LOOKED_AT))
+    else:
+        above = next((each for each in heading.iterancestors() if each.tag in {"header", "article"}), heading)
+        near = [*islice(above.iter(), LOOKED_AT), *heading.xpath(f"following::*[position() <= {LOOKED_AT}]")]
     lines = [element for element in near if element.tag in _LINES]
-    yield from (element for element in lines if _DATED.search(names(element)))
-    yield from lines
+    yield from ((element, LONGEST) for element in lines if _DATED.search(names(element)))
+    yield from ((element, BARE) for element in lines)
 
 
 def _addressed(url: str, zone: tzinfo) -> Moment | None:

@@ -78,7 +78,7 @@ def _shown(tree: HtmlElement) -> list[HtmlElement]:
 
 def _in_crumbs(heading: HtmlElement) -> bool:
     near = (heading, *islice(heading.iterancestors(), CRUMBS))
-    return any(each.tag == "li" or _CRUMBS.search(names(each)) for each in near)
+    return any(_CRUMBS.search(" ".join((names(each), *each.attrib))) for each in near)
 
 
 def _framed(title: str, others: Iterable[str]) -> str:

@@ -30,9 +30,10 @@ def report() -> dict[str, dict[str, float]]:
 
 
 def test_all_benchmarks_run_and_compare_with_their_peer(report: dict[str, dict[str, float]]) -> None:
-    assert list(report) == ["polls", "articles"]
+    assert list(report) == ["polls", "articles", "extraction"]
     assert report["polls"]["first pass / bare feedparser"] > 0
     assert report["articles"]["article / trafilatura alone"] > 0
+    assert report["extraction"]["ours / trafilatura alone"] > 0
 
 
 def test_the_poll_is_the_smaller_part_of_an_article(report: dict[str, dict[str, float]]) -> None:

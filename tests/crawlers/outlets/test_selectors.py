@@ -19,7 +19,7 @@ PROSE = "".join(f"<p>{line}</p>" for line in STORY)
 OTHER = "<p>Words that belong to the page, to the house or to another story, and that nobody came here to read.</p>" * 2
 ROUNDING = 1e-9
 SHAPES = {
-    "chunichi.co.jp": f'<div class="heading-area"><b class="info">{OTHER}</b></div>{PROSE}<b class="cmp-misc010">T</b>',
+    "chunichi.co.jp": f'<div class="heading-area"><p class="info">Other</p></div>{PROSE}<p class="cmp-misc010">T</p>',
     "dailymaverick.co.za": f'<div class="tab-content"><div id="summary">{OTHER}</div></div>{PROSE}',
     "elpais.com": f'{PROSE}<div id="me-dis" class="me _pf">{OTHER}</div>',
     "rp.pl": f'<div class="articleBodyBlock">{OTHER}</div><div class="body articleBody">{PROSE}</div>',
