@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from crawlers.extraction.titles import bare_title
 from crawlers.extraction.tongue import tongue
 from crawlers.feed_dates import EARLIEST
 from crawlers.poll import CLOCK_SKEW
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
 
 
 def complete(article: Article, outlet: Outlet) -> Article:
-    """Add what title, text and outlet say of an article, and mend its date. A mended date is named as a problem."""
+    """Add what title, text and outlet say of an article; mend its title and date. A mended date is named as a problem."""
     published, wrong = believable(article.published, article.seen_at)
     told = credit(article.title, article.url, article.text, published)
     return replace(
         article,
+        title=bare_title(article.title, (outlet.name,)),
         text=told.text,
         published=published,
         authors=article.authors or told.authors,

@@ -67,6 +67,11 @@ def _best(stated: Iterable[Title], headings: Sequence[str]) -> Title | None:
     return next((title for title in stated if key(title.text) in keys), None)
 
 
+def bare_title(title: str, sites: Iterable[str]) -> str:
+    """A title without the name of its site, before or behind."""
+    return _without_site(title, frozenset(key(site) for site in sites) - {""}) or title
+
+
 def _shown(tree: HtmlElement) -> list[HtmlElement]:
     """First headings; where they only stand in the breadcrumbs, for search engines, the second heading that follows."""
     found = list(tree.iter("h1"))

@@ -3,11 +3,14 @@ from __future__ import annotations
 import gzip
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bench.gold import GoldPage, Score, f1, gold_pages, same_day, same_title, score
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 TEXT = "The envoys met for two hours in the old town hall"

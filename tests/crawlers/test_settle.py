@@ -291,3 +291,11 @@ async def test_an_operators_selectors_are_used() -> None:
     visit = replace(VISIT, outlet=replace(HERALD, selectors=selectors))
     box = f'<div class="box">{PARAGRAPHS.replace("Geneva", "Zurich")}</div>'
     assert "Zurich" not in (await article(page(PARAGRAPHS + box), visit)).text
+
+
+@pytest.mark.parametrize(
+    "written", ["Envoys meet | Herald", "Envoys meet - Herald", "Herald: Envoys meet", "Envoys meet"]
+)
+async def test_a_feeds_title_loses_the_name_of_the_outlet(written: str) -> None:
+    work = replace(WORK, entry=replace(ENTRY, title=written))
+    assert (await article(failed(status=404), VISIT, work)).title == "Envoys meet"

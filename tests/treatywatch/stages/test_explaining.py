@@ -93,7 +93,7 @@ Matched: 2 rules
                 They spoke about the INF Treaty for two hours.
   keyword:delegations in geneva
                 “delegations in Geneva” once in the text (delegations in Geneva)
-                text 141–162
+                text 127–148
                 A new start is planned for Tuesday with the delegations in Geneva, and both sides said that
                 they would be back.
 

@@ -9,6 +9,7 @@ from crawlers.errors import WorkerFailed, WorkerFailure
 from crawlers.page import UNKNOWN
 from crawlers.workers import Workers
 from pipeline.model.document import Document
+from pipeline.model.outlet import Outlet, Selectors, Source
 from pipeline.model.rule import Name, Rule, keyword_rule
 from tests.fakes import extract_here, parse_here
 from treatywatch.stages.errors import LineUnreadable
@@ -102,6 +103,17 @@ async def test_a_page_is_told_as_the_contract_has_it(tmp_path: Path) -> None:
         "opinion": False,
         "by": {"text": "trafilatura", "title": "heading", "authors": None, "published": None, "language": "markup"},
     }
+
+
+async def test_a_page_is_read_as_its_outlet_says(tmp_path: Path) -> None:
+    printed = '<p class="date">2 March 2026, 12:00</p>'
+    (tmp_path / "page.html").write_text(PAGE.replace("</h1>", f"</h1>{printed}<div class=x>Words of the page.</div>"))
+    source = Source("gazette", "https://gazette.example.com/feed", timedelta(hours=1))
+    outlet = Outlet("gazette", "Gazette", (source,), zone="Europe/Berlin", selectors=Selectors(drop=(".x",)))
+    stage = PageStage(FILES, extract_here, (outlet,))
+    told = await stage({"file": str(tmp_path / "page.html"), "url": "https://gazette.example.com/a"})
+    assert told["published"] == "2026-03-02T11:00:00+00:00"
+    assert "Words of the page" not in told["text"]
 
 
 async def test_a_page_without_an_article_has_no_text(tmp_path: Path) -> None:
