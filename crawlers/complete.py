@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def complete(article: Article, outlet: Outlet) -> Article:
-    """Add what title, text and outlet say of an article; mend its title and date. A mended date is named as a problem."""
+    """Add what title, text and outlet say of an article; mend title and date. A mended date is a problem."""
     published, wrong = believable(article.published, article.seen_at)
     told = credit(article.title, article.url, article.text, published)
     return replace(

@@ -111,8 +111,13 @@ def _without_site(title: str, sites: frozenset[str], *, strangers: bool = False)
 
 
 def _is_site(name: str, sites: frozenset[str]) -> bool:
-    own, others = name.replace(" ", ""), [site.replace(" ", "") for site in sites]
-    return own in others or (len(own) >= SHORTEST_SITE and any(own in site or site in own for site in others))
+    """Whether it is a site's name, or most of one: `Herald` of `The Herald`, `herald.example` of `Herald`."""
+    own = name.replace(" ", "")
+    for site in (one.replace(" ", "") for one in sites):
+        shorter, longer = sorted((own, site), key=len)
+        if own == site or (len(shorter) >= SHORTEST_SITE and shorter in longer and 2 * len(shorter) > len(longer)):
+            return True
+    return False
 
 
 def _unkicked(heading: HtmlElement) -> str:

@@ -98,7 +98,7 @@ Matched: 2 rules
                 they would be back.
 
 Not counted
-  new_start     “new start” is not New START: another case (text 99–108)
+  new_start     “new start” is not New START: another case (text 85–94)
                 A new start is planned for Tuesday with the delegations in Geneva, and both sides said that
                 they would be back."""
     )
