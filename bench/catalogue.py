@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from bench import matching, precision
 from bench.articles import articles
 from bench.beside_reader import beside_reader
+from bench.extraction import extraction
 from bench.generate import Size
 from bench.memory import memory
 from bench.polls import polls
@@ -110,5 +111,13 @@ BENCHMARKS: dict[str, OnTheWeb | OnItsOwn] = {
         precision.measure,
         rounds=1,
         absent=precision.absent,
+    ),
+    "extraction": OnTheWeb(
+        "body, title and date beside gold, and CPU per page beside trafilatura's text alone",
+        extraction,
+        rounds=3,
+        size=Size(outlets=8, entries=15),
+        on_recorded=True,
+        on_generated=False,
     ),
 }

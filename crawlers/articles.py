@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import logging
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
-from trafilatura import bare_extraction
 from trafilatura.utils import load_html
 
 from crawlers.charset import decode
 from crawlers.errors import PageUnreadable
+from crawlers.extraction.authors import Authors, choose_authors
+from crawlers.extraction.body import article_text
+from crawlers.extraction.published import choose_date
+from crawlers.extraction.titles import Title, choose_title
 from crawlers.jsonld import statement
 from crawlers.languages import iso_639_1
-from crawlers.page_meta import Head, first_date
+from crawlers.outlets.selectors import selectors_of
+from crawlers.page import UNKNOWN, By, Hints, Page
+from crawlers.page_meta import Head
 from crawlers.plain import clean
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from lxml.html import HtmlElement
+
+    from crawlers.jsonld import Statement
 
 MARKUP = (
     "text/html",
@@ -34,40 +39,13 @@ MARKUP = (
 """Types that may hold a page; servers often say the last four of one."""
 BINARY = re.compile(rb"\A(?:%PDF-|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|RIFF|\x1f\x8b|\x00\x00\x00.ftyp)", re.DOTALL)
 
-SHORTEST = 50
-"""Characters below which a text is no article but what is left of a menu, a wall or a script's page."""
-
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # that a page has no article is a value, not a warning
-
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """An article's page, read. What it does not say is empty or None."""
-
-    title: str
-    text: str
-    """One paragraph a line; empty where no article was found."""
-    authors: tuple[str, ...] = ()
-    published: datetime | None = None
-    """Aware, UTC."""
-    language: str | None = None
-    """ISO 639-1."""
-    canonical_url: str | None = None
-    reserved: bool = False
-    """The page forbids to keep its text (`noarchive`, text-mining reservation): match it, but do not store it."""
-    by: str = "trafilatura"
-    """What found the text."""
-    problem: str | None = None
-    """What was wrong and mended on the way: a wrong charset."""
-
-
-def extract_page(body: bytes, url: str, content_type: str = "") -> Page:
+def extract_page(body: bytes, url: str, content_type: str = "", hints: Hints = UNKNOWN) -> Page:
     """Read a page. Raises PageUnreadable where the document is none.
 
-    Dates and names come from JSON-LD, then from meta elements; dates are not searched in the text, as the feed's date
-    wins and the search would take as long as the body.
+    Names come from JSON-LD, then from meta elements; dates likewise, then as printed under the heading.
     """
     kind = content_type.partition(";")[0].strip().lower()
     if kind not in MARKUP or BINARY.match(body):
@@ -76,17 +54,45 @@ def extract_page(body: bytes, url: str, content_type: str = "") -> Page:
     tree = _tree(decoded.text)
     if tree is None:
         return Page(title="", text="", problem=decoded.problem)
+    return _read(tree, url, hints, decoded.problem)
+
+
+def _read(tree: HtmlElement, url: str, hints: Hints, problem: str | None) -> Page:
     said, head = statement(tree), Head(tree, url)
+    title = _title(tree, said, head, (*head.sites(), said.publisher, hints.name, _label(url)))
+    dates = ((said.published, "json-ld"), *head.dates())
+    date = choose_date(tree, url, dates, ZoneInfo(hints.zone or "UTC"))
+    language, named = head.language(), iso_639_1(said.language)
+    authors = choose_authors(tree, (Authors(said.authors, "json-ld"), Authors(head.authors(), "meta")))
+    descriptions = [*head.descriptions(), said.description]
+    text, by = article_text(tree, title.text, descriptions, hints.selectors or selectors_of(url))
     return Page(
-        title=head.title(said.title),
-        text=_text(tree),
-        authors=said.authors or head.authors(),
-        published=first_date((said.published,)) or head.published(),
-        language=head.language() or iso_639_1(said.language),
+        title=title.text,
+        text=text,
+        authors=authors.names,
+        published=date.at if date else None,
+        language=language or named,
         canonical_url=head.canonical_url(),
         reserved=head.reserved(),
-        problem=decoded.problem,
+        by=By(
+            text=by or None,
+            title=title.by if title.text else None,
+            authors=authors.by,
+            published=date.by if date else None,
+            language="markup" if language else "json-ld" if named else None,
+        ),
+        problem=problem,
     )
+
+
+def _title(tree: HtmlElement, said: Statement, head: Head, sites: tuple[str, ...]) -> Title:
+    cards = (Title(text, by) for text, by in head.titles())
+    return choose_title(tree, (Title(said.title, "json-ld"), *cards), sites)
+
+
+def _label(url: str) -> str:
+    """The host's name without what many share: `courier` of `www.courier.example`."""
+    return (urlsplit(url).hostname or "").removeprefix("www.").rpartition(".")[0]
 
 
 def _named(kind: str, body: bytes) -> str:
@@ -99,11 +105,3 @@ def _tree(text: str) -> HtmlElement | None:
     if not markup.strip():
         return None
     return load_html(markup)
-
-
-def _text(tree: HtmlElement) -> str:
-    document = bare_extraction(tree, favor_precision=True, include_comments=False, with_metadata=False)
-    text = getattr(document, "text", None) or ""  # typed as perhaps a dict, which it no longer is
-    lines = (" ".join(clean(line).split()) for line in text.splitlines())
-    joined = "\n".join(line for line in lines if line)
-    return joined if len(joined) >= SHORTEST else ""

@@ -32,6 +32,8 @@ class Statement:
     authors: tuple[str, ...] = ()
     published: str = ""
     language: str = ""
+    description: str = ""
+    publisher: str = ""
 
 
 def statement(tree: HtmlElement) -> Statement:
@@ -70,6 +72,8 @@ def _read(found: dict[str, Any]) -> Statement:
         authors=persons(names),
         published=next(_strings(found.get("datePublished")), ""),
         language=next(_strings(found.get("inLanguage")), ""),
+        description=one_line(next(_strings(found.get("description")), "")),
+        publisher=next((name for each in _each(found.get("publisher")) for name in _strings(_named(each))), ""),
     )
 
 
@@ -80,12 +84,14 @@ def persons(written: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+def _named(thing: Any) -> Any:  # noqa: ANN401 - JSON may be anything
+    return thing.get("name") if isinstance(thing, dict) else thing
+
+
 def _names(author: Any) -> Iterator[str]:  # noqa: ANN401 - JSON may be anything
-    if isinstance(author, dict):
-        if any(kind.endswith("Organization") for kind in _strings(author.get("@type"))):
-            return
-        author = author.get("name")
-    yield from _strings(author)
+    if isinstance(author, dict) and any(kind.endswith("Organization") for kind in _strings(author.get("@type"))):
+        return
+    yield from _strings(_named(author))
 
 
 def _each(value: Any) -> list[Any]:  # noqa: ANN401 - JSON may be anything

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawlers.addresses import absolute
-from crawlers.feed_dates import feed_date
 from crawlers.jsonld import persons
 from crawlers.languages import iso_639_1
 from crawlers.plain import one_line
@@ -17,13 +15,15 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-DATES = ("article:published_time", "og:published_time", "datepublished", "dc.date.issued", "dcterms.date", "date")
+DATES = (
+    "article:published_time", "article:published", "og:published_time", "datepublished", "parsely-pub-date",
+    "sailthru.date", "cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date",
+    "publishdate", "publish-date", "publish_date", "publication_date", "pubdate", "date.issued", "date",
+)  # fmt: skip
 TITLES = ("og:title", "twitter:title", "dc.title")
+SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site", "publisher", "dc.publisher")
 AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "citation_author")
 LANGUAGES = ("og:locale", "content-language", "language", "dc.language")
-
-_SEPARATOR = re.compile(r"\s+[|–—·•»-]\s")
-_SITE = re.compile(r"\s+[|–—·•»]\s+[^|–—·•»]{1,40}$|\s+-\s+[^-]{1,40}$")
 
 
 class Head:
@@ -38,27 +38,26 @@ class Head:
             if name and content:
                 self._metas.setdefault(name.strip().lower(), []).append(content)
 
-    def title(self, stated: str = "") -> str:
-        """The article's title: as `stated`, of the social card, the only first heading, or the window.
+    def titles(self) -> Iterator[tuple[str, str]]:
+        """Titles as social cards have them, and the names they are written under."""
+        return ((one_line(content), key) for key in TITLES for content in self._metas.get(key, ()))
 
-        The name of the site after it is no part of it.
-        """
-        cards = (one_line(content) for content in self._contents(TITLES))
-        headings = [one_line(" ".join(heading.itertext())) for heading in self._tree.iter("h1")]
-        only = headings[0] if len(headings) == 1 else ""
-        title = stated or next((card for card in cards if card), "") or only or self._window()
-        bare = (heading for heading in headings if heading and title.startswith(heading))
-        return next((heading for heading in bare if _SEPARATOR.match(title, len(heading))), title)
+    def descriptions(self) -> list[str]:
+        """What the page says of itself in a sentence or two."""
+        return [one_line(content) for key, found in self._metas.items() if "description" in key for content in found]
+
+    def sites(self) -> list[str]:
+        """Names of the site."""
+        return [one_line(content) for content in self._contents(SITES)]
 
     def authors(self) -> tuple[str, ...]:
         """Names of persons; addresses of profiles are none."""
         found = (persons(self._metas.get(key, ())) for key in AUTHORS)
         return next((names for names in found if names), ())
 
-    def published(self) -> datetime | None:
-        """When the article appeared, in UTC; a date without a zone is taken for UTC."""
-        times = (element.get("datetime") or "" for element in self._tree.iter("time"))
-        return first_date((*self._contents(DATES), *times))
+    def dates(self) -> Iterator[tuple[str, str]]:
+        """When the article appeared, as written, and the name it is written under; the most trusted first."""
+        return ((content, key) for key in DATES for content in self._metas.get(key, ()))
 
     def language(self) -> str | None:
         """ISO 639-1, from the html element or a meta element."""
@@ -79,12 +78,3 @@ class Head:
 
     def _contents(self, keys: Iterable[str]) -> Iterator[str]:
         return (content for key in keys for content in self._metas.get(key, ()))
-
-    def _window(self) -> str:
-        window = next((one_line(title.text or "") for title in self._tree.iter("title")), "")
-        return _SITE.sub("", window)
-
-
-def first_date(written: Iterable[str]) -> datetime | None:
-    """The first that can be read."""
-    return next((date for text in written if text and (date := feed_date(text, None, UTC))), None)

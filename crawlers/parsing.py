@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from crawlers.articles import extract_page
 from crawlers.feeds import parse_feed
+from crawlers.page import UNKNOWN
 from crawlers.sitemaps import DEFAULTS, parse_sitemap
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from crawlers.articles import Page
     from crawlers.entry import Feed
     from crawlers.limits import WorkerLimits
+    from crawlers.page import Hints, Page
     from crawlers.sitemaps import Sitemap
     from crawlers.workers import Workers
 
@@ -56,6 +57,6 @@ class PageExtractor:
     workers: Workers
     limits: WorkerLimits
 
-    async def __call__(self, body: bytes, url: str, content_type: str) -> Page:
-        """Read a page; raises PageUnreadable or WorkerFailed."""
-        return await self.workers.run(extract_page, body, url, content_type, timeout=self.limits.page_timeout)
+    async def __call__(self, body: bytes, url: str, content_type: str, hints: Hints = UNKNOWN) -> Page:
+        """Read a page of an outlet known by `hints`; raises PageUnreadable or WorkerFailed."""
+        return await self.workers.run(extract_page, body, url, content_type, hints, timeout=self.limits.page_timeout)

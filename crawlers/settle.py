@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawlers.cadence import doubled
+from crawlers.complete import complete
 from crawlers.errors import CrawlError, WorkerFailed
-from crawlers.found import CLOCK_SKEW
+from crawlers.extraction.lines import own_lines
+from crawlers.page import Hints
 from crawlers.setbacks import SLOW_DOWN, host_pause
 from crawlers.state import HostPause, PagePlan, host_of
 from crawlers.web import FetchFailed, Purpose, Reason, Request, Response
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from crawlers.articles import Page
     from crawlers.limits import Cadence
+    from crawlers.page import Page
     from crawlers.state import PageWork
     from crawlers.web import Fetch
     from crawlers.workers import ExtractPage
@@ -68,7 +70,7 @@ async def settle(work: Sequence[PageWork], visit: Visit, fetch: Fetch, extract: 
     if without_page := pageless(work, visit):
         return without_page
     answer = await fetch(Request(work[0].url, Purpose.PAGE))
-    found = await _read(work[0].url, answer, extract) if isinstance(answer, Response) else answer
+    found = await _read(work[0].url, answer, extract, hints(visit.outlet)) if isinstance(answer, Response) else answer
     if isinstance(found, FetchFailed):
         return failed_plan(work, found, visit)
     return settled(work, visit, found)
@@ -92,11 +94,16 @@ def failed_plan(work: Sequence[PageWork], failed: FetchFailed, visit: Visit) -> 
     return settled(work, visit, Unread(failed.message))
 
 
-async def _read(asked: str, answer: Response, extract: ExtractPage) -> Read | Unread | FetchFailed:
+def hints(outlet: Outlet) -> Hints:
+    """What is known of an outlet's pages before one is read."""
+    return Hints(outlet.zone, outlet.name, outlet.selectors)
+
+
+async def _read(asked: str, answer: Response, extract: ExtractPage, known: Hints) -> Read | Unread | FetchFailed:
     if _front_page(asked, answer):
         return Unread("the address leads to the front page now")
     try:
-        page = await extract(answer.body, answer.url, answer.content_type)
+        page = await extract(answer.body, answer.url, answer.content_type, known)
     except WorkerFailed as error:
         return FetchFailed(asked, Reason.INTERNAL, str(error))  # it may have been another page's doing
     except CrawlError as error:
@@ -131,32 +138,34 @@ def settled(work: Sequence[PageWork], visit: Visit, found: Read | Unread) -> Pag
 def _article(item: PageWork, visit: Visit, found: Read | Unread) -> Article:
     if isinstance(found, Read) and item.page:
         return _from_page(item, visit, found)
-    entry, outlet, now = item.entry, visit.outlet, visit.now
+    entry, outlet = item.entry, visit.outlet
     headline = outlet.effective_use is Use.HEADLINE
-    return Article(
+    text = "\n".join(own_lines((entry.content or entry.summary).split("\n"), (entry.title,)))
+    article = Article(
         outlet=item.outlet,
         url_key=item.url_key,
         url=item.url,
         title=entry.title[:LONGEST_TITLE],
-        text=(entry.content or entry.summary)[:LONGEST_TEXT],
+        text=text[:LONGEST_TEXT],
         text_by=TextBy.HEADLINE if headline else TextBy.FEED,
         arrival=item.arrival,
-        seen_at=now,
+        seen_at=visit.now,
         aliases=_aliases(item),
         source=item.source,
-        published=_believable(entry.published, now),
+        published=entry.published,
         authors=entry.authors,
         tags=entry.tags,
-        language=_language(outlet, entry.language),
+        language=entry.language,
         use=outlet.effective_use,
         problem=None if headline else _problem(found),
     )
+    return complete(article, outlet)
 
 
 def _from_page(item: PageWork, visit: Visit, found: Read) -> Article:
-    entry, page, now = item.entry, found.page, visit.now
+    entry, page = item.entry, found.page
     use = visit.outlet.effective_use
-    return Article(
+    article = Article(
         outlet=item.outlet,
         url_key=item.url_key,
         url=item.url,
@@ -164,16 +173,17 @@ def _from_page(item: PageWork, visit: Visit, found: Read) -> Article:
         text=page.text[:LONGEST_TEXT],
         text_by=TextBy.PAGE,
         arrival=item.arrival,
-        seen_at=now,
+        seen_at=visit.now,
         aliases=_aliases(item, url_key(found.url), canonical_key(found.url, page.canonical_url)),
         source=item.source,
-        published=_believable(entry.published or page.published, now),
+        published=entry.published or page.published,
         authors=page.authors or entry.authors,
         tags=entry.tags,
-        language=_language(visit.outlet, page.language or entry.language),
+        language=page.language or entry.language,
         use=Use.MATCH if page.reserved and use is Use.FULLTEXT else use,
         problem=page.problem,
     )
+    return complete(article, visit.outlet)
 
 
 def _problem(found: Read | Unread) -> str:
@@ -185,18 +195,6 @@ def _aliases(item: PageWork, *keys: str) -> tuple[str, ...]:
     if item.entry.id:
         names.add(f"id:{item.entry.id}")
     return tuple(sorted(names))
-
-
-def _believable(moment: datetime | None, now: datetime) -> datetime | None:
-    """A date in the future is a slip of the outlet's clock or zone: we saw it now."""
-    return now if moment and moment > now + CLOCK_SKEW else moment
-
-
-def _language(outlet: Outlet, said: str | None) -> str | None:
-    """The outlet's language where it has one, else what page or feed says, else the outlet's main one."""
-    if len(outlet.languages) == 1:
-        return outlet.languages[0]
-    return said or (outlet.languages[0] if outlet.languages else None)
 
 
 def _front_page(asked: str, answer: Response) -> bool:

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from crawlers.errors import CrawlError, WorkerFailed, WorkerFailure
+from crawlers.page import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
     from datetime import datetime, timedelta
 
-    from crawlers.articles import Page
     from crawlers.entry import Feed
+    from crawlers.page import Hints, Page
     from crawlers.sitemaps import Sitemap
 
 T = TypeVar("T")
@@ -55,8 +56,8 @@ class ParseSitemap(Protocol):
 class ExtractPage(Protocol):
     """Bytes to a page, out of harm's way."""
 
-    async def __call__(self, body: bytes, url: str, content_type: str) -> Page:
-        """Read a page; raises PageUnreadable or WorkerFailed."""
+    async def __call__(self, body: bytes, url: str, content_type: str, hints: Hints = UNKNOWN) -> Page:
+        """Read a page of an outlet known by `hints`; raises PageUnreadable or WorkerFailed."""
         ...
 
 

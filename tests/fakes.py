@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawlers.articles import extract_page
 from crawlers.feeds import parse_feed
 from crawlers.found import Familiar
+from crawlers.page import UNKNOWN
 from crawlers.poll import Parsers
 from crawlers.sitemaps import parse_sitemap
 from crawlers.web import FetchFailed, Reason, Response
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from crawlers.articles import Page
     from crawlers.entry import Feed
+    from crawlers.page import Hints, Page
     from crawlers.sitemaps import Sitemap
     from crawlers.web import Request
 
@@ -43,9 +44,9 @@ async def parse_here(body: bytes, url: str, content_type: str, zone: str | None 
     return parse_feed(body, url, content_type, 500, zone)
 
 
-async def extract_here(body: bytes, url: str, content_type: str) -> Page:
+async def extract_here(body: bytes, url: str, content_type: str, hints: Hints = UNKNOWN) -> Page:
     """An `ExtractPage` without a process of its own."""
-    return extract_page(body, url, content_type)
+    return extract_page(body, url, content_type, hints)
 
 
 async def parse_sitemap_here(

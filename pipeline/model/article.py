@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.model.outlet import Use
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 
 class Arrival(StrEnum):
@@ -57,5 +57,13 @@ class Article:
     """Categories of the feed, for queries to ask for; they are not kept."""
     language: str | None = None
     use: Use = Use.FULLTEXT
+    place: str | None = None
+    """Where an agency filed it, as its dateline says."""
+    dated: date | None = None
+    """The day in its dateline."""
+    agency: str | None = None
+    """Whose story it is, by the dateline: `TASS` of what others reprint from TASS."""
+    opinion: bool = False
+    """Labelled as somebody's opinion."""
     problem: str | None = None
-    """Why the page could not be had, where `text_by` is FEED."""
+    """Why the page could not be had, where `text_by` is FEED; what was wrong and mended."""

@@ -64,6 +64,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Selectors:
+    """CSS selectors for an outlet's article pages."""
+
+    drop: tuple[str, ...] = ()
+    """What is no part of the article."""
+    body: str | None = None
+    """What holds its text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outlet:
     """A publisher as the operator describes it."""
 
@@ -80,6 +90,8 @@ class Outlet:
     """IANA zone of dates that the outlet writes without one."""
     terms: Terms = Terms()
     use: Use = Use.FULLTEXT
+    selectors: Selectors | None = None
+    """The operator's, in place of those that come with the program."""
 
     @property
     def effective_use(self) -> Use:

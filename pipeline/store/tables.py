@@ -1,6 +1,19 @@
 from __future__ import annotations
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy import UniqueConstraint as Unique
 
 from pipeline.store.database import metadata
@@ -36,6 +49,10 @@ versions = Table(
     Column("arrival", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
+    Column("place", Text),
+    Column("dated", Date),
+    Column("agency", Text),
+    Column("opinion", Boolean, nullable=False, server_default=text("0")),
     Unique("article_id", "number"),
     CheckConstraint("number >= 1", name="ck_versions_number"),
     Index("ix_versions_seen_at", "seen_at"),

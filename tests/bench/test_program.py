@@ -12,7 +12,7 @@ import pytest
 from bench.reader_environment import is_installed
 
 PROJECT = Path(__file__).parents[2]
-HERE = ("polls", "articles", "steps", "memory", "matching-1000")
+HERE = ("polls", "articles", "steps", "memory", "extraction", "matching-1000")
 """Those whose peer, if any, is installed with us."""
 LABELLED = PROJECT / "../shared/data/alerts/dev.jsonl"
 SMALL = ("--generated", "--rounds", "1", "--outlets", "2")
@@ -39,6 +39,7 @@ def test_benchmarks_run_and_compare_with_their_peer(report: dict[str, dict[str, 
     assert report["polls"]["first pass / bare feedparser"] > 0
     assert report["articles"]["article / trafilatura alone"] > 0
     assert report["matching"]["matching / automaton alone"] > 0
+    assert report["extraction"]["ours / trafilatura alone"] > 0
 
 
 def test_the_poll_is_the_smaller_part_of_an_article(report: dict[str, dict[str, float]]) -> None:

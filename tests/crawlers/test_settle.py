@@ -9,6 +9,7 @@ import pytest
 from crawlers.entry import Entry
 from crawlers.errors import WorkerFailed, WorkerFailure
 from crawlers.limits import Cadence
+from crawlers.page import UNKNOWN
 from crawlers.settle import Visit, settle
 from crawlers.state import PagePlan, PageWork
 from crawlers.web import FetchFailed, Hop, Reason, Response
@@ -18,7 +19,7 @@ from tests.builders import HOUR, NOON
 from tests.fakes import FakeWeb, extract_here
 
 if TYPE_CHECKING:
-    from crawlers.articles import Page
+    from crawlers.page import Hints, Page
 
 URL = "https://herald.example.org/world/treaty"
 ENTRY = Entry("42", URL, "Envoys meet", "Two lines.", published=NOON - HOUR)
@@ -135,7 +136,7 @@ async def test_what_has_waited_long_unasked_is_tried_all_the_same() -> None:
 
 @pytest.mark.parametrize(("attempts", "tried"), [(0, True), (2, True), (3, False)])
 async def test_a_page_that_costs_its_process_its_life_is_tried_three_times(attempts: int, tried: bool) -> None:  # noqa: FBT001 - a table
-    async def dying(body: bytes, url: str, content_type: str) -> Page:  # noqa: ARG001 - the port's names
+    async def dying(body: bytes, url: str, content_type: str, hints: Hints = UNKNOWN) -> Page:  # noqa: ARG001 - the port's names
         raise WorkerFailed(WorkerFailure.DIED, "the process reading it died")
 
     plan = await settle((replace(WORK, attempts=attempts),), VISIT, FakeWeb({URL: page()}), dying)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from alerts.clean import clean_text
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from crawlers.articles import Page
+    from crawlers.page import Page
     from pipeline.model.match import Match, Rejection, Span
     from pipeline.model.outlet import Outlet
     from treatywatch.cli.report import Report
@@ -75,7 +76,7 @@ def _tell_read(it: Explanation, report: Report) -> None:
     report.section("Read")
     report.say("not used", it.problem, colour="red")
     if page := it.page:
-        report.say("by", page.by if page.text else None)
+        report.say("by", ", ".join(f"{what}: {by}" for what, by in asdict(page.by).items() if by))
         report.say("mended", page.problem)
         report.say("title", page.title or "none found")
         if it.read and it.read.article.title != page.title:

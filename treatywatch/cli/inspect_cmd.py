@@ -65,11 +65,15 @@ def feed(directory: Path | None, lines: BinaryIO, jobs: int | None) -> None:
 def page(directory: Path | None, lines: BinaryIO, jobs: int | None) -> None:
     """Find the article on pages (.html, .html.gz).
 
-    In: {"file", "url"}. Out: {"url", "canonical_url", "title", "authors", "published", "language", "text", "by"}.
+    In: {"file", "url"}. Out: {"url", "canonical_url", "title", "authors", "published", "language", "place", "dated",
+    "agency", "opinion", "text", "by": {"text", "title", "authors", "published", "language"}}. `dated` is the day in an
+    agency's dateline; `by` names what on the page said each thing. Zone and selectors are those of the outlet that has
+    a source on the page's host.
     """
     settings = load(config_directory(directory), os.environ)
     files = Files(settings.fetch.page_bytes, _folder(lines))
-    _run(lines, settings, jobs, lambda workers: PageStage(files, PageExtractor(workers, settings.workers)))
+    outlets = settings.outlets
+    _run(lines, settings, jobs, lambda workers: PageStage(files, PageExtractor(workers, settings.workers), outlets))
 
 
 @inspect.command()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from alerts.subscription import Schedule, Subscription
 from pipeline.matching.parse import parse_query
-from pipeline.model.outlet import Outlet, Source, Terms
+from pipeline.model.outlet import Outlet, Selectors, Source, Terms
 from pipeline.model.rule import Rule, keyword_rule, query_rule
 from treatywatch.settings.convert_topics import concepts_of
 
@@ -35,6 +35,7 @@ def outlet_of(entry: OutletEntry, interval: timedelta | None) -> Outlet:
         zone=entry.zone,
         terms=_terms(entry.terms),
         use=entry.use,
+        selectors=Selectors(entry.extract.drop, entry.extract.body) if entry.extract else None,
     )
 
 

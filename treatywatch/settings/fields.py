@@ -12,6 +12,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
+from crawlers.extraction.selecting import selector_fault
 from treatywatch.settings import notation
 from treatywatch.settings.base import Check, reads, wrong
 from treatywatch.settings.durations import format_duration, parse_duration
@@ -62,6 +63,12 @@ def _slug(text: str) -> str:
 def _with_words(text: str) -> str:
     if not any(character.isalnum() for character in text):
         raise wrong("has no letter or digit, so that it can't match anything")
+    return text
+
+
+def _css_selector(text: str) -> str:
+    if fault := selector_fault(text):
+        raise wrong(f"'{text}' is no CSS selector: {fault}")
     return text
 
 
@@ -157,6 +164,7 @@ Size = Annotated[int, reads(parse_size, "10MiB"), PlainSerializer(format_size), 
 Count = Annotated[int, Field(strict=True, ge=1)]
 Port = Annotated[int, Field(strict=True, ge=1, le=65_535)]
 Flag = Annotated[bool, Field(strict=True)]
+CssSelector = Annotated[Text, AfterValidator(_css_selector), WithJsonSchema(notation.CSS_SELECTOR)]
 Zone = Annotated[Text, AfterValidator(_zone), WithJsonSchema(notation.ZONE)]
 LocalTime = Annotated[
     time, reads(_local_time, '"07:00"'), PlainSerializer(format_time), WithJsonSchema(notation.LOCAL_TIME)

@@ -67,6 +67,7 @@ ZONE = _written(
     "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$",
     "Europe/Berlin", "UTC",
 )  # fmt: skip
+CSS_SELECTOR = _written("CSS selector", "a CSS selector", _NO_VARIABLE + r"\S", "#newsletter", "article .story > p")
 DATE = _written("date", "a day as year-month-day", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "2026-11-21")
 COUNTRY = _written("country", "the two capitals of a country in ISO 3166", "^[A-Z]{2}$", "NL")
 LANGUAGE = _written("language", "the two letters of a language in ISO 639-1", "^[a-z]{2}$", "en")

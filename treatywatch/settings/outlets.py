@@ -8,7 +8,7 @@ from typing import Annotated
 from pipeline.model.outlet import SourceKind, TermsStatus, Use
 from treatywatch.settings.addresses import WebAddress
 from treatywatch.settings.base import Strict
-from treatywatch.settings.fields import Country, Date, Duration, Flag, Id, Language, NotEmpty, Text, Zone
+from treatywatch.settings.fields import Country, CssSelector, Date, Duration, Flag, Id, Language, NotEmpty, Text, Zone
 
 
 class Ownership(StrEnum):
@@ -63,6 +63,15 @@ class TermsEntry(Strict):
     """Your note of a written permission, which lifts `forbids`."""
 
 
+class ExtractEntry(Strict):
+    """Selectors for the outlet's article pages, where they mislead; they replace those that come with the program."""
+
+    drop: tuple[CssSelector, ...] = ()
+    """CSS selectors of what is no part of the article."""
+    body: CssSelector | None = None
+    """CSS selector of what holds its text; where it selects nothing any more, the text is found as on any page."""
+
+
 class OutletEntry(Strict):
     """A publisher."""
 
@@ -92,6 +101,8 @@ class OutletEntry(Strict):
     `fulltext` reads them and keeps their text for the retention period, `match` reads them for matching and keeps
     title, link, dates, matches and a quotation, `headline` never fetches them and matches what the feed says.
     """
+    extract: ExtractEntry | None = None
+    """How its pages are read, where `inspect page` shows that they are misread."""
     sources: Annotated[tuple[SourceEntry, ...], NotEmpty]
     """Its feeds and news sitemaps."""
 

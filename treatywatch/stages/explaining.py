@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawlers.entry import Entry
+from crawlers.page import UNKNOWN
 from crawlers.settle import Visit, settle
 from crawlers.state import PageWork
 from crawlers.web import FetchFailed
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from crawlers.articles import Page
     from crawlers.limits import Cadence
+    from crawlers.page import Hints, Page
     from crawlers.web import Fetch, Request, Response
     from crawlers.workers import ExtractPage
     from pipeline.matching.matcher import Matcher
@@ -104,8 +105,8 @@ class _Seen:
         self.answer = await self._fetch(request)
         return self.answer
 
-    async def extracted(self, body: bytes, url: str, content_type: str) -> Page:
-        self.page = await self._extract(body, url, content_type)
+    async def extracted(self, body: bytes, url: str, content_type: str, hints: Hints = UNKNOWN) -> Page:
+        self.page = await self._extract(body, url, content_type, hints)
         return self.page
 
 

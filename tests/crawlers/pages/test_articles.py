@@ -4,13 +4,17 @@ import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawlers.articles import Page, extract_page
+from crawlers.articles import extract_page
 from crawlers.errors import PageUnreadable
+
+if TYPE_CHECKING:
+    from crawlers.page import Page
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
 URL = "https://courier.example.com/world/talks?utm_source=rss"

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import treatywatch.demo
-from crawlers.articles import Page, extract_page
+from crawlers.articles import extract_page
 from crawlers.feeds import parse_feed
 
 if TYPE_CHECKING:
     from crawlers.entry import Entry, Feed
+    from crawlers.page import Page
 
 ROOT = Path(treatywatch.demo.__file__).parent / "recordings"
 SUNDAY = datetime(2031, 3, 2, tzinfo=UTC)

@@ -137,8 +137,8 @@ def test_a_page_says_on_which_of_the_days_it_appeared(outlet: str) -> None:
     assert all(date and SUNDAY <= date < MIDNIGHT for date in said)
 
 
-def test_one_outlet_has_its_dates_in_the_feed_only() -> None:
-    assert {read.published for read in pages_of("ladoga_kurier").values()} == {None}
+def test_one_outlet_has_its_dates_in_the_feed_and_in_print_only() -> None:
+    assert {read.by.published for read in pages_of("ladoga_kurier").values()} == {"printed"}
 
 
 @pytest.mark.parametrize("outlet", READABLE)

@@ -15,7 +15,7 @@ outlets:
     name: The Gazette
     sources: [{url: "https://gazette.example.com/feed"}]
 """
-KEYS = "id, name, country, languages, ownership, kind, zone, enabled, terms, use, sources"
+KEYS = "id, name, country, languages, ownership, kind, zone, enabled, terms, use, extract, sources"
 UNREADABLE = "the host or port of this address can't be read"
 
 URLS = [
@@ -83,6 +83,11 @@ DETAILS = [
         "22: outlets[0].terms.checked: '2026-13-01' is no date: write it such as 2026-11-21",
     ),
     ("terms: {url: x}", "18: outlets[0].terms.url: must begin with http:// or https://"),
+    (
+        "extract: {drop: ['p[']}",
+        "22: outlets[0].extract.drop[0]: 'p[' is no CSS selector: Expected ident or '*', got <EOF at 2>",
+    ),
+    ("extract: {body: ''}", "21: outlets[0].extract.body: must not be empty"),
     ("terms: {permission: ''}", "25: outlets[0].terms.permission: must not be empty"),
 ]
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawlers.errors import WorkerFailed, WorkerFailure
+from crawlers.page import UNKNOWN
 from crawlers.workers import Workers
 from pipeline.model.document import Document
+from pipeline.model.outlet import Outlet, Selectors, Source
 from pipeline.model.rule import Name, Rule, keyword_rule
 from tests.fakes import extract_here, parse_here
 from treatywatch.stages.errors import LineUnreadable
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from crawlers.articles import Page
     from crawlers.entry import Feed
+    from crawlers.page import Hints, Page
 
 RSS = """<rss version="2.0"><channel><title>Gazette</title><language>en-us</language>
 <item><guid>g1</guid><link>/a</link><title>Talks</title><description>&lt;b&gt;Short&lt;/b&gt;</description>
@@ -49,7 +51,7 @@ async def parse_dies(body: bytes, url: str, content_type: str, zone: str | None 
     raise WorkerFailed(WorkerFailure.DIED, "the process reading it died")
 
 
-async def extract_dies(body: bytes, url: str, content_type: str) -> Page:  # noqa: ARG001 - ExtractPage's signature
+async def extract_dies(body: bytes, url: str, content_type: str, hints: Hints = UNKNOWN) -> Page:  # noqa: ARG001 - ExtractPage's signature
     raise WorkerFailed(WorkerFailure.TIMED_OUT, "reading it took longer than 1 s")
 
 
@@ -87,7 +89,7 @@ async def test_a_page_is_told_as_the_contract_has_it(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE)
     told = await PageStage(FILES, extract_here)({"file": str(tmp_path / "page.html"), "url": "https://x.example.com/a"})
     text = told.pop("text")
-    assert text.startswith("Talks\nThe envoys met")
+    assert text.startswith("The envoys met")
     assert told == {
         "url": "https://x.example.com/a",
         "canonical_url": None,
@@ -95,14 +97,29 @@ async def test_a_page_is_told_as_the_contract_has_it(tmp_path: Path) -> None:
         "authors": [],
         "published": None,
         "language": "en",
-        "by": "trafilatura",
+        "place": None,
+        "dated": None,
+        "agency": None,
+        "opinion": False,
+        "by": {"text": "trafilatura", "title": "heading", "authors": None, "published": None, "language": "markup"},
     }
+
+
+async def test_a_page_is_read_as_its_outlet_says(tmp_path: Path) -> None:
+    printed = '<p class="date">2 March 2026, 12:00</p>'
+    (tmp_path / "page.html").write_text(PAGE.replace("</h1>", f"</h1>{printed}<div class=x>Words of the page.</div>"))
+    source = Source("gazette", "https://gazette.example.com/feed", timedelta(hours=1))
+    outlet = Outlet("gazette", "Gazette", (source,), zone="Europe/Berlin", selectors=Selectors(drop=(".x",)))
+    stage = PageStage(FILES, extract_here, (outlet,))
+    told = await stage({"file": str(tmp_path / "page.html"), "url": "https://gazette.example.com/a"})
+    assert told["published"] == "2026-03-02T11:00:00+00:00"
+    assert "Words of the page" not in told["text"]
 
 
 async def test_a_page_without_an_article_has_no_text(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("<html><body></body></html>")
     told = await PageStage(FILES, extract_here)({"file": str(tmp_path / "page.html"), "url": "https://x.example.com/a"})
-    assert (told["title"], told["text"], told["by"]) == (None, None, None)
+    assert (told["title"], told["text"], set(told["by"].values())) == (None, None, {None})
 
 
 async def test_documents_that_are_something_else_are_named_by_their_file(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The conventions of newsrooms: datelines, by-lines, labels of opinion."""
