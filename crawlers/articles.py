@@ -59,7 +59,7 @@ def extract_page(body: bytes, url: str, content_type: str = "", hints: Hints = U
 
 def _read(tree: HtmlElement, url: str, hints: Hints, problem: str | None) -> Page:
     said, head = statement(tree), Head(tree, url)
-    title = _title(tree, said, head, (*head.sites(), said.publisher, hints.name, _label(url)))
+    title = _title(tree, said, head, (*head.sites(), said.publisher, hints.name, *_labels(url)))
     dates = ((said.published, "json-ld"), *head.dates())
     date = choose_date(tree, url, dates, ZoneInfo(hints.zone or "UTC"))
     language, named = head.language(), iso_639_1(said.language)
@@ -90,9 +90,10 @@ def _title(tree: HtmlElement, said: Statement, head: Head, sites: tuple[str, ...
     return choose_title(tree, (Title(said.title, "json-ld"), *cards), sites)
 
 
-def _label(url: str) -> str:
-    """The host's name without what many share: `courier` of `www.courier.example`."""
-    return (urlsplit(url).hostname or "").removeprefix("www.").rpartition(".")[0]
+def _labels(url: str) -> tuple[str, ...]:
+    """The host's name without what many share, and the parts of it: `courier` of `www.courier.example`."""
+    name = (urlsplit(url).hostname or "").removeprefix("www.").rpartition(".")[0]
+    return (name, *name.split("."))
 
 
 def _named(kind: str, body: bytes) -> str:
