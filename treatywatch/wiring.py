@@ -9,6 +9,7 @@ from crawlers.fetch import open_fetcher
 from crawlers.parsing import FeedParser, PageExtractor, SitemapParser
 from crawlers.poll import Parsers
 from crawlers.workers import Workers
+from pipeline.matching import russian
 from pipeline.matching.matcher import Matcher
 from treatywatch.memory import RobotsInDatabase
 from treatywatch.polling import Polling
@@ -31,6 +32,7 @@ async def open_service(parts: Parts) -> AsyncIterator[Service]:
     try:
         async with open_fetcher(settings.fetch, RobotsInDatabase(parts.database), parts.clock.now) as fetch:
             matcher = Matcher(settings.rules)
+            russian.forget()
             polling = Polling(parts, fetch, parse, matcher)
             settling = Settling(parts, fetch, extract, matcher)
             service = Service(parts, polling, settling)

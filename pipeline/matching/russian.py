@@ -107,6 +107,12 @@ def _form(parse: Any) -> Form | None:  # noqa: ANN401 - pymorphy3 has no types
     return Form(parse.word, CASES[str(tag.case)], str(tag.number), gender, animacy, str(tag.POS) == "NOUN")
 
 
+def forget() -> None:
+    """Let go of the dictionary, 15 MB, once the rules are compiled; it is loaded again when a name asks for it."""
+    for each in (_analyzer, _readings, case_forms):
+        each.cache_clear()
+
+
 @cache
 def _analyzer() -> Any:  # noqa: ANN401 - likewise
     """The dictionary takes a third of a second to load, and is loaded for the first Russian name."""

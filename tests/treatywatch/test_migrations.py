@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import runpy
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import inspect, text
 from pipeline.errors import StoreVersion
 from pipeline.store.database import Database
 from treatywatch.migrations.tables import metadata
-from treatywatch.migrations.upgrade import ensure_current, migrate
+from treatywatch.migrations.upgrade import VERSIONS, ensure_current, migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,15 @@ def test_a_migrated_store_has_the_indexes_and_defaults_the_code_declares(empty: 
         )
 
     assert shapes(empty) == shapes(store)
+
+
+def test_migrations_form_one_chain_in_the_order_of_their_files() -> None:
+    scripts = sorted(VERSIONS.glob("[0-9]*_*.py"))
+    numbers = [script.name.partition("_")[0] for script in scripts]
+    said = [runpy.run_path(str(script)) for script in scripts]
+    assert [(one["revision"], one["down_revision"]) for one in said] == list(
+        zip(numbers, [None, *numbers], strict=False)
+    )
 
 
 def test_migrating_twice_changes_nothing(empty: Database) -> None:

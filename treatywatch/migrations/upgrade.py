@@ -3,16 +3,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from pipeline.errors import StoreVersion
 
 if TYPE_CHECKING:
     from pipeline.store.database import Connection, Database
+
+
+VERSIONS = Path(__file__).parent / "versions"
 
 
 def migrate(database: Database) -> None:
@@ -22,7 +21,9 @@ def migrate(database: Database) -> None:
         StoreVersion: when a newer program wrote it, or another program altogether.
     """
     if database.path.is_file():  # looked at by a reader first: the writer turns a file to WAL, ours or not
-        database.read_now(lambda conn: _refuse_others(conn, str(database.path)))
+        found = database.read_now(lambda conn: _known(conn, str(database.path)))
+        if found == _revisions()[-1]:
+            return
     database.write_now(_upgrade)
 
 
@@ -32,7 +33,7 @@ def ensure_current(database: Database) -> None:
     Raises:
         StoreVersion: when the schema is not this program's.
     """
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = _revisions()[-1]
     found = database.read_now(_revision)
     if found != head:
         raise StoreVersion(
@@ -42,31 +43,38 @@ def ensure_current(database: Database) -> None:
         )
 
 
-def _refuse_others(conn: Connection, path: str) -> None:
+def _known(conn: Connection, path: str) -> str | None:
+    """The revision of a database that this program may upgrade."""
     found = _revision(conn)
     if found is None and inspect(conn).get_table_names():
         raise StoreVersion(path, "holds another program's tables", "name another file as store.path")
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if found is not None and found not in known:
+    if found is not None and found not in _revisions():
         raise StoreVersion(
             path,
             f"was written by a newer version of treatywatch (schema {found})",
             "install that version, or restore a backup",
         )
+    return found
 
 
 def _upgrade(conn: Connection) -> None:
-    config = _config()
+    from alembic import command  # noqa: PLC0415 - a quarter of a second, and hardly ever needed
+    from alembic.config import Config  # noqa: PLC0415 - likewise
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
     config.attributes["connection"] = conn
     command.upgrade(config, "head")
 
 
 def _revision(conn: Connection) -> str | None:
-    return MigrationContext.configure(conn).get_current_revision()
+    if not inspect(conn).has_table("alembic_version"):
+        return None
+    found: str | None = conn.execute(text("select version_num from alembic_version")).scalar()
+    return found
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config
+def _revisions() -> list[str]:
+    """All there are, in order; the file of each is named by its number."""
+    return sorted(path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*_*.py"))
