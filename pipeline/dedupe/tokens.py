@@ -1,0 +1,37 @@
+"""Words for comparing texts in any script."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Letters of scripts that are written without spaces: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+MARKS: Final = "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
+"""Signs inside words that `\\w` leaves out, so that Hindi, Arabic or Hebrew words would fall apart."""
+ASCII_WORD = re.compile(r"[a-z0-9_]+")
+WORD = re.compile(rf"[{UNSPACED}]|(?:[^\W{UNSPACED}]|[{MARKS}])+")
+UNSPACED_WORD = re.compile(rf"[{UNSPACED}]")
+
+
+def tokens(text: str) -> list[str]:
+    """The folded words of a text; of scripts without spaces the single letters."""
+    if text.isascii():
+        return ASCII_WORD.findall(text.lower())
+    return WORD.findall(fold(text))
+
+
+def unspaced(words: Sequence[str]) -> bool:
+    """Whether most of a text is in a script without spaces; judged by a sample of its words."""
+    sample = words[:: max(1, len(words) // 64)]
+    return sum(len(word) == 1 and bool(UNSPACED_WORD.match(word)) for word in sample) * 2 > len(sample)
+
+
+def numbers(words: Iterable[str]) -> frozenset[str]:
+    """The words that begin with a digit."""
+    return frozenset(word for word in words if word[0].isdigit())
