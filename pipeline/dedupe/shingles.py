@@ -23,7 +23,7 @@ MOST: Final = 1024
 def shingles(words: Sequence[str]) -> array[int]:
     """The different 32-bit hashes of each run of three words, in the order in which they first stand."""
     width = LETTERS if unspaced(words) else WIDTH
-    coded = [word.encode("utf-8", "surrogatepass") for word in words]
+    coded = " ".join(words).encode("utf-8", "surrogatepass").split(b" ")
     runs = zip(*(coded[start:] for start in range(width)), strict=False)
     return array("I", dict.fromkeys(map(xxh32_intdigest, map(b" ".join, runs))))
 

@@ -32,7 +32,7 @@ class Signature:
     words: int
     """Number of words in the text without boilerplate."""
     text_key: int
-    """Of the words of the text; 0 where there is none."""
+    """Of the words of a text that has no shingles; else 0."""
     title_key: int
 
     def packed(self) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from math import exp
+from math import exp, log, sqrt
 from typing import TYPE_CHECKING, Final
 
 from pipeline.dedupe.member import HOUR
@@ -18,17 +18,27 @@ if TYPE_CHECKING:
 
 WINDOW: Final = 60 * HOUR
 """Seconds for which an article attracts others."""
-THRESHOLD: Final = 0.16
-"""Average similarity to a story's articles from which on an article belongs to it."""
-FADING: Final = 0.6
-"""Similarity counts exp(-FADING) times at a distance of one window: an event is reported within a day or two."""
+THRESHOLD: Final = 0.24
+"""Mean probability from which on an article belongs to a story."""
+SIMILAR: Final = 9.0
+ROOT: Final = 13.0
+APART: Final = 2.3
+SHORTER: Final = 0.25
+LONGER: Final = -1.13
+ELSE: Final = -4.25
+"""Logistic regression of "both report one event" on the similarity of two articles, its square root, their distance in
+windows, and the logarithms of their lengths in words. Fitted on the training part of bench/stories.py."""
+LONGEST: Final = 100
+"""Words from which on a text is no more telling for being longer; there were no longer ones to learn from."""
 HEAVY: Final = 40
 """Terms by which articles are found; all terms are compared."""
 VISITS: Final = 6000
 """Entries of the index that are looked at for an article, those of its rarest terms first."""
-NEAREST: Final = 24
+NEAREST: Final = 16
 """Articles found whose stories are compared."""
-LATEST: Final = 24
+FEWEST: Final = 2
+"""Terms in common from which on they are."""
+LATEST: Final = 16
 """Articles of a story that are compared."""
 
 
@@ -55,14 +65,13 @@ class Stories:
 
     def find(self, it: Candidate, apart: Collection[int] = ()) -> tuple[int | None, Grounds]:
         """The story an article belongs to, None for none; and the measure. Stories in `apart` are none of its own."""
-        mine = dict(zip(it.signature.terms, it.signature.weights, strict=True))
-        best, story, nearest = 0.0, None, None
+        mine = dict(zip(it.signature.terms, it.signature.weights, strict=False))
+        best, story = 0.0, None
         for one in sorted(self._candidates(it)):
-            score = self._similarity(it, mine, one)
+            score = self._probability(it, mine, one)
             if score > best and one not in apart:
                 best, story = score, one
-        if story is not None:
-            nearest = self._nearest(mine, story)
+        nearest = None if story is None else self._nearest(mine, story)
         return (story if best >= THRESHOLD else None), Grounds("similarity", best, THRESHOLD, nearest)
 
     def _candidates(self, it: Candidate) -> set[int]:
@@ -74,7 +83,7 @@ class Stories:
             if left < 0:
                 break
             found.update(posting)
-        alive = ((slot, count) for slot, count in found.items() if self._may(it, self._members[slot]))
+        alive = ((slot, count) for slot, count in found.items() if count >= FEWEST and self._may(it, self._members[slot]))
         nearest = sorted(alive, key=lambda item: (-item[1], item[0]))[:NEAREST]
         return {self._members[slot].story for slot, _ in nearest}
 
@@ -82,24 +91,27 @@ class Stories:
         spoken = it.language is None or other.language is None or it.language == other.language
         return spoken and abs(other.at - it.at) <= WINDOW
 
-    def _similarity(self, it: Candidate, mine: Mapping[int, int], story: int) -> float:
-        """The mean over the story's articles, less the longer ago they are."""
+    def _probability(self, it: Candidate, mine: Mapping[int, int], story: int) -> float:
+        """That it reports the same event, by the mean log-odds over the story's articles: average link."""
         slots = self._stories[story][-LATEST:]
-        shared = gaps = 0
-        for slot in slots:
-            other = self._members[slot]
-            shared += _product(mine, other)
-            gaps += abs(other.at - it.at)
-        return shared / (len(slots) * SCALE * SCALE) * exp(-FADING * gaps / (len(slots) * WINDOW))
+        odds = [_odds(it, mine, self._members[slot]) for slot in slots]
+        return 1 / (1 + exp(-sum(odds) / len(odds)))
 
     def _nearest(self, mine: Mapping[int, int], story: int) -> int:
         members = [self._members[slot] for slot in self._stories[story][-LATEST:]]
         return max(members, key=lambda member: (_product(mine, member), -member.article)).article
 
 
+def _odds(it: Candidate, mine: Mapping[int, int], other: Member) -> float:
+    similarity = _product(mine, other) / (SCALE * SCALE)
+    one, two = (min(words, LONGEST) for words in (it.signature.words, other.signature.words))
+    lengths = SHORTER * log(1 + min(one, two)) + LONGER * log(1 + max(one, two))
+    return ELSE + SIMILAR * similarity + ROOT * sqrt(similarity) - APART * abs(other.at - it.at) / WINDOW + lengths
+
+
 def _product(mine: Mapping[int, int], other: Member) -> int:
     theirs = other.signature
-    return sum(mine[term] * weight for term, weight in zip(theirs.terms, theirs.weights, strict=True) if term in mine)
+    return sum(mine[term] * weight for term, weight in zip(theirs.terms, theirs.weights, strict=False) if term in mine)
 
 
 def _take(lists: dict[int, array[int]] | dict[int, list[int]], key: int, slot: int) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 from math import log, sqrt
+from operator import mul
 from typing import TYPE_CHECKING, Final
 
 from xxhash import xxh32_intdigest
@@ -22,6 +23,10 @@ TITLE: Final = 2
 """How often the title counts."""
 MOST: Final = 256
 """Terms kept of a text, the heaviest."""
+COMPARED: Final = 128
+"""Terms that have a weight."""
+COMMON: Final = 64
+LOG: Final = [0.0, *(1 + log(count) for count in range(1, COMMON))]
 SCALE: Final = 1 << 15
 """Weights are whole numbers of this part, so that sums do not depend on their order."""
 POWER: Final = 0.8
@@ -31,9 +36,13 @@ BUCKETS: Final = 1 << 18
 
 def counted(title: Sequence[str], text: Sequence[str]) -> dict[int, int]:
     """How often each term stands in an article, by its hash."""
-    found = Counter(map(_term, _parts(text)))
-    for term, count in Counter(map(_term, _parts(title))).items():
-        found[term] += TITLE * count
+    parts = Counter(_parts(text))
+    for part, count in Counter(_parts(title)).items():
+        parts[part] += TITLE * count
+    found: dict[int, int] = {}
+    for part, count in parts.items():
+        term = _term(part)
+        found[term] = found.get(term, 0) + count
     return found
 
 
@@ -57,14 +66,15 @@ class Frequencies:
 
         (1 + ln tf) * idf^0.8, where idf = ln((N + 1) / df) counts the article itself (Manning et al., IIR, 6.4.1).
         """
-        every, articles = self._count + 2, self._articles
-        weights = {
-            term: (1 + log(count)) * log(every / (articles[term % BUCKETS] + 1)) ** POWER
+        articles, seldom = self._articles, _Seldom(self._count + 2)
+        weights = [
+            ((LOG[count] if count < COMMON else 1 + log(count)) * seldom[articles[term % BUCKETS] + 1], term)
             for term, count in counts.items()
-        }
-        kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MOST]
-        length = sqrt(sum(weight * weight for _, weight in kept)) or 1.0
-        return array("I", [term for term, _ in kept]), array("H", [int(SCALE * w / length) for _, w in kept])
+        ]
+        weights.sort(reverse=True)
+        kept = [weight for weight, _ in weights[:COMPARED]]
+        unit = SCALE / (sqrt(sum(map(mul, kept, kept))) or 1.0)
+        return array("I", [term for _, term in weights[:MOST]]), array("H", [int(unit * weight) for weight in kept])
 
     def _change(self, terms: Iterable[int], by: int) -> None:
         self._count += by
@@ -73,14 +83,26 @@ class Frequencies:
             articles[term % BUCKETS] += by
 
 
-def _parts(words: Sequence[str]) -> Iterable[str]:
+class _Seldom(dict[int, float]):
+    """The inverse document frequency to its power, worked out once for each number of articles with a term."""
+
+    def __init__(self, every: int) -> None:
+        super().__init__()
+        self._every = every
+
+    def __missing__(self, articles: int) -> float:
+        self[articles] = found = max(0.0, log(self._every / articles)) ** POWER
+        return found
+
+
+def _parts(words: Sequence[str]) -> list[str]:
     """Beginnings of words; of scripts without spaces each two letters that follow each other."""
-    for word in words:
-        if len(word) > 1 or not UNSPACED_WORD.match(word):
-            yield word[:PREFIX]
-    for one, other in pairwise(words):
-        if len(one) == len(other) == 1 and UNSPACED_WORD.match(one) and UNSPACED_WORD.match(other):
-            yield one + other
+    if not UNSPACED_WORD.search("".join(words)):
+        return [word[:PREFIX] for word in words]
+    letter = [len(word) == 1 and bool(UNSPACED_WORD.match(word)) for word in words]
+    found = [word[:PREFIX] for word, single in zip(words, letter, strict=True) if not single]
+    both = zip(pairwise(words), pairwise(letter), strict=True)
+    return found + [one + other for (one, other), singles in both if all(singles)]
 
 
 @lru_cache(maxsize=1 << 16)

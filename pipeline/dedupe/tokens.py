@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from pipeline.text import fold
+from pipeline.text import INVISIBLE, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,16 +15,21 @@ UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u
 """Letters of scripts that are written without spaces: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 MARKS: Final = "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
 """Signs inside words that `\\w` leaves out, so that Hindi, Arabic or Hebrew words would fall apart."""
-ASCII_WORD = re.compile(r"[a-z0-9_]+")
+SPECIAL = re.compile(f"[{UNSPACED}{MARKS}]")
 WORD = re.compile(rf"[{UNSPACED}]|(?:[^\W{UNSPACED}]|[{MARKS}])+")
 UNSPACED_WORD = re.compile(rf"[{UNSPACED}]")
 
 
-def tokens(text: str) -> list[str]:
-    """The folded words of a text; of scripts without spaces the single letters."""
+def folded(text: str) -> str:
+    """Text as compared, like `pipeline.text.fold`, but with its white space."""
     if text.isascii():
-        return ASCII_WORD.findall(text.lower())
-    return WORD.findall(fold(text))
+        return text.lower()
+    return INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a folded text; of scripts without spaces the single letters."""
+    return (WORD if SPECIAL.search(text) else WORDS).findall(text)
 
 
 def unspaced(words: Sequence[str]) -> bool:
@@ -32,6 +38,6 @@ def unspaced(words: Sequence[str]) -> bool:
     return sum(len(word) == 1 and bool(UNSPACED_WORD.match(word)) for word in sample) * 2 > len(sample)
 
 
-def numbers(words: Iterable[str]) -> frozenset[str]:
+def numbers(words: Iterable[str]) -> set[str]:
     """The words that begin with a digit."""
-    return frozenset(word for word in words if word[0].isdigit())
+    return {word for word in words if word[0].isdigit()}

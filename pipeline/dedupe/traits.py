@@ -13,10 +13,10 @@ from pipeline.dedupe.minhash import bands
 from pipeline.dedupe.shingles import sampled, shingles
 from pipeline.dedupe.signature import Signature
 from pipeline.dedupe.terms import Frequencies, counted
-from pipeline.dedupe.tokens import numbers, tokens
+from pipeline.dedupe.tokens import folded, numbers, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from pipeline.dedupe.boilerplate import Boilerplate
 
@@ -32,9 +32,9 @@ FEWEST: Final = 3
 class Paragraph:
     """A line of a text."""
 
-    words: tuple[str, ...]
+    words: Sequence[str]
     key: int
-    """Hash of its outlet and words; 0 where it is too short to be boilerplate."""
+    """Hash of its outlet and line; 0 where it is too short to be boilerplate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Traits:
     outlet: str
     language: str | None
     """Its primary subtag."""
-    title: tuple[str, ...]
+    title: Sequence[str]
     paragraphs: tuple[Paragraph, ...]
     counts: Mapping[int, int]
     """Terms and how often they stand in it."""
@@ -54,15 +54,22 @@ class Traits:
 
 def traits(outlet: str, language: str | None, title: str, text: str) -> Traits:
     """Read an article."""
-    titled = tokens(title)
-    lines = [words for words in map(tokens, text.splitlines()) if words]
+    titled, read = tokens(folded(title)), paragraphs(outlet, text)
     return Traits(
         outlet,
         language.partition("-")[0].lower() if language else None,
-        tuple(titled),
-        tuple(Paragraph(tuple(words), _key(words, outlet) if len(words) >= FEWEST else 0) for words in lines),
-        counted(titled, [word for words in lines for word in words]),
+        titled,
+        read,
+        counted(titled, [word for paragraph in read for word in paragraph.words]),
         credited(text),
+    )
+
+
+def paragraphs(outlet: str, text: str) -> tuple[Paragraph, ...]:
+    """The lines of a text that have words."""
+    lines = ((tokens(line), line.strip()) for line in folded(text).splitlines())
+    return tuple(
+        Paragraph(words, _hash(f"{outlet}\n{line}") if len(words) >= FEWEST else 0) for words, line in lines if words
     )
 
 
@@ -71,10 +78,11 @@ def signed(it: Traits, boilerplate: Boilerplate, frequencies: Frequencies) -> Si
     keys = array("I", dict.fromkeys(paragraph.key for paragraph in it.paragraphs[:MOST] if paragraph.key))
     usual = {key for key in keys if boilerplate.has(key)}
     words = [word for paragraph in it.paragraphs if paragraph.key not in usual for word in paragraph.words]
-    found, rate = sampled(shingles(words)) if len(words) >= SHORT else (array("I"), 1)
+    found = shingles(words) if len(words) >= SHORT else array("I")
+    kept, rate = sampled(found)
     terms, weights = frequencies.weighed(it.counts)
     return Signature(
-        shingles=found,
+        shingles=kept,
         rate=rate,
         bands=bands(found) if found else array("I"),
         numbers=array("I", sorted(map(_hash, numbers(words)))[:MOST]),
@@ -82,14 +90,13 @@ def signed(it: Traits, boilerplate: Boilerplate, frequencies: Frequencies) -> Si
         terms=terms,
         weights=weights,
         words=len(words),
-        text_key=_key(words),
+        text_key=_key(words) if len(words) < SHORT else 0,
         title_key=_key(it.title),
     )
 
 
-def _key(words: Iterable[str], outlet: str = "") -> int:
-    said = " ".join(words)
-    return _hash(f"{outlet}\n{said}") or 1 if said else 0
+def _key(words: Sequence[str]) -> int:
+    return _hash(" ".join(words)) or 1 if words else 0
 
 
 def _hash(text: str) -> int:
