@@ -37,7 +37,9 @@ def truncated(text: Text, prose: Prose, chance: Random) -> Text:  # noqa: ARG001
 def framed(text: Text, prose: Prose, chance: Random) -> Text:  # noqa: ARG001 - an edit's signature
     """With an outlet's lines around it, and what else there is to read."""
     above = "Our newsletter brings the day's reports to your mailbox every morning. Subscribe without charge."
-    below = "All rights reserved. Nothing of this page may be printed or passed on without written consent of the editors."
+    below = (
+        "All rights reserved. Nothing of this page may be printed or passed on without written consent of the editors."
+    )
     read_on = " ".join(f"Read on: {prose.title()}." for _ in range(4))
     return Text(text.title, f"{above}\n{text.text}\n{read_on}\n{below}")
 

@@ -9,9 +9,9 @@ from pipeline.dedupe.minhash import BANDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-SMALLEST: Final = 1024
+SMALLEST: Final = 4096
 """Slots of an empty table."""
-GROWTH: Final = 1.5
+GROWTH: Final = 1.75
 """Room for so many times the slots that live, whenever the table is made anew."""
 
 
@@ -27,7 +27,7 @@ class BandTable:
         self._make(SMALLEST)
 
     def near(self, keys: Sequence[int]) -> Counter[int]:
-        """Living slots and the number of bands they share."""
+        """Slots and the number of bands they share, also slots that live no more."""
         heads, chain, stored, slots, mask = self._heads, self._next, self._keys, self._slots, self._mask
         found: list[int] = []
         for key in keys:
@@ -36,8 +36,7 @@ class BandTable:
                 if stored[at] == key:
                     found.append(slots[at // BANDS])
                 at = chain[at]
-        lives = self._lives
-        return Counter(slot for slot in found if lives(slot))
+        return Counter(found)
 
     def add(self, slot: int, keys: Sequence[int]) -> None:
         """Remember the bands of a slot."""
@@ -54,7 +53,7 @@ class BandTable:
 
     def _make(self, room: int) -> None:
         entries = room * BANDS
-        self._mask = (1 << (entries - 1).bit_length() - 1) - 1
+        self._mask = (1 << (entries - 1).bit_length()) - 1
         self._heads = array("I", bytes(4 * (self._mask + 1)))
         self._next = array("I", bytes(4 * entries))
         self._keys = array("I", bytes(4 * entries))

@@ -21,8 +21,10 @@ WINDOW: Final = 14 * 24 * HOUR
 """Seconds between an article and a copy of it, at most."""
 SOON: Final = 48 * HOUR
 """The same, of short texts."""
-TRIED: Final = 48
+TRIED: Final = 32
 """Proposals that are compared, those with most bands in common first."""
+ALIKE: Final = 0.7
+"""Shorter / longer text, above which copies share more than one band: with probability .998 if they are of one length."""
 SAYING: Final = 8
 """Words of a short text from which on equal ones are copies."""
 TITLE: Final = 5
@@ -88,11 +90,19 @@ class Copies:
         return Compared(best[2], grounds, comparer.adds(seen.get(best[2].root, best[2])))
 
     def _proposed(self, it: Candidate) -> Iterator[Member]:
-        shared = self._table.near(it.signature.bands)
-        members = ((count, self._members[slot]) for slot, count in shared.items())
-        within = [(-count, member.article, member) for count, member in members if _comparable(it, member, WINDOW)]
-        for _, _, member in sorted(within, key=lambda item: item[:2])[:TRIED]:
+        """Members with a band in common. Texts of one length that are copies have more than one in common."""
+        left, size, earliest, latest = TRIED, it.signature.words, it.at - WINDOW, it.at + WINDOW
+        for slot, count in self._table.near(it.signature.bands).most_common():
+            member = self._members.get(slot)
+            if member is None or not earliest <= member.at <= latest or member.article == it.article:
+                continue
+            words = member.signature.words
+            if count == 1 and min(words, size) > ALIKE * max(words, size):
+                continue
             yield member
+            left -= 1
+            if not left:
+                return
 
     def _exactly(self, it: Candidate) -> Compared:
         """Equal words, or an equal title where one text is empty; of one outlet only equal words."""

@@ -83,7 +83,9 @@ class Stories:
             if left < 0:
                 break
             found.update(posting)
-        alive = ((slot, count) for slot, count in found.items() if count >= FEWEST and self._may(it, self._members[slot]))
+        alive = (
+            (slot, count) for slot, count in found.items() if count >= FEWEST and self._may(it, self._members[slot])
+        )
         nearest = sorted(alive, key=lambda item: (-item[1], item[0]))[:NEAREST]
         return {self._members[slot].story for slot, _ in nearest}
 

@@ -35,9 +35,9 @@ def tokens(text: str) -> list[str]:
 def unspaced(words: Sequence[str]) -> bool:
     """Whether most of a text is in a script without spaces; judged by a sample of its words."""
     sample = words[:: max(1, len(words) // 64)]
-    return sum(len(word) == 1 and bool(UNSPACED_WORD.match(word)) for word in sample) * 2 > len(sample)
+    return len(UNSPACED_WORD.findall("".join(sample))) * 2 > len(sample)
 
 
 def numbers(words: Iterable[str]) -> set[str]:
-    """The words that begin with a digit."""
-    return {word for word in words if word[0].isdigit()}
+    """The words that begin with a digit (folding has made other forms of them plain)."""
+    return {word for word in words if word < ":"}
