@@ -6,6 +6,8 @@ import structlog
 
 from alerts.store import outbox
 from crawlers.store import hosts, polls, robots
+from pipeline.placing import LENGTH
+from pipeline.store import signatures
 from pipeline.store.versions import forget_texts
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ async def maintain(parts: Parts) -> None:
         polls.forget(conn, now - keep.entries, now - keep.polls)
         hosts.forget(conn, now)
         robots.forget(conn, now - settings.fetch.robots_for)
+        signatures.forget(conn, LENGTH)
         return forget_texts(conn, now - keep.text), outbox.forget_content(conn, now - keep.mails)
 
     texts, mails = await parts.database.write(work)

@@ -11,6 +11,7 @@ from crawlers.store import pages
 from crawlers.web import FetchFailed, Reason
 from pipeline import process
 from pipeline.model.outlet import Outlet, Use
+from pipeline.placing import Window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,7 @@ class Settling:
         self._database, self._clock = parts.database, parts.clock
         self._fetch, self._extract, self._matcher = fetch, extract, matcher
         self._cadence = parts.settings.cadence
+        self._window = Window()
         self._outlets = {outlet.id: outlet for outlet in parts.settings.outlets}
 
     async def find(self, busy: frozenset[str], free: int) -> list[tuple[str, Work]]:
@@ -53,7 +55,7 @@ class Settling:
 
         def commit(conn: Connection) -> list[Placement]:
             pages.finish(conn, plan)
-            return [process.settle(conn, item) for item in read]
+            return [process.settle(conn, item, self._window) for item in read]
 
         placements = await self._database.write(commit)
         _tell(plan, read, placements)
@@ -81,6 +83,7 @@ def _tell(plan: PagePlan, read: Sequence[process.Read], placements: Sequence[Pla
             outlet=article.outlet,
             url=article.url,
             kind=placement.kind.value,
+            group=placement.grouping.group.value if placement.grouping else None,
             text_by=article.text_by.value,
             rules=[match.rule for match in item.matches],
             problem=article.problem,
