@@ -24,7 +24,7 @@ SOON: Final = 48 * HOUR
 TRIED: Final = 32
 """Proposals that are compared, those with most bands in common first."""
 ALIKE: Final = 0.7
-"""Shorter / longer text, above which copies share more than one band: with probability .998 if they are of one length."""
+"""Shorter / longer text, above which copies share more than one band: .998 of those of equal length do."""
 SAYING: Final = 8
 """Words of a short text from which on equal ones are copies."""
 TITLE: Final = 5

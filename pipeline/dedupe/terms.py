@@ -91,7 +91,8 @@ class _Seldom(dict[int, float]):
         self._every = every
 
     def __missing__(self, articles: int) -> float:
-        self[articles] = found = max(0.0, log(self._every / articles)) ** POWER
+        found: float = max(0.0, log(self._every / articles)) ** POWER
+        self[articles] = found
         return found
 
 

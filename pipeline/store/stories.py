@@ -97,6 +97,12 @@ def move(conn: Connection, moved: Collection[int], story_id: int) -> None:
     conn.execute(update(story_articles).where(which).values(story_id=story_id))
 
 
+def addresses(conn: Connection, ids: Collection[int | None]) -> dict[int | None, str]:
+    """Addresses of articles, by their ids."""
+    found = select(articles.c.id, articles.c.url).where(articles.c.id.in_([one for one in ids if one is not None]))
+    return {row.id: row.url for row in conn.execute(found)}
+
+
 def articles_in(conn: Connection, family_ids: Sequence[int]) -> dict[str, int]:
     """Ids of the articles of stories, by their address, the oldest first."""
     found = (

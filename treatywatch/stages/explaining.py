@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawlers.entry import Entry
@@ -11,7 +11,8 @@ from crawlers.state import PageWork
 from crawlers.web import FetchFailed
 from pipeline import process
 from pipeline.model.article import Arrival, TextBy
-from pipeline.store import articles
+from pipeline.placing import Window, moment
+from pipeline.store import articles, stories
 from pipeline.urls import url_key
 
 if TYPE_CHECKING:
@@ -25,8 +26,13 @@ if TYPE_CHECKING:
     from pipeline.matching.matcher import Matcher
     from pipeline.model.match import Rejection
     from pipeline.model.placement import Known, Placement
+    from pipeline.model.story import Grouping
     from pipeline.store.database import Connection, Database
     from treatywatch.stages.subject import Subject
+
+
+Beside = tuple["Placement | str", "Mapping[int | None, str]"]
+"""What a page is beside the archive, or why that can't be said; and addresses of the articles it is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,8 @@ class Explanation:
     """Words of rules that do not count."""
     placement: Placement | str
     """What it is beside the archive, or why that can't be said."""
+    addresses: Mapping[int | None, str]
+    """Of the articles that the grouping names."""
 
     @property
     def fetched(self) -> bool:
@@ -76,6 +84,7 @@ async def explain(subject: Subject, means: Means) -> Explanation:
     used = article and article.text_by is TextBy.PAGE
     read = process.read(article, means.matcher, subject.outlet) if article and used else None
     found = means.matcher.find(process.document(read.article, subject.outlet)) if read else {}
+    beside, addresses = await _placement(subject, read, means.archive) if read else ("nothing to compare", {})
     return Explanation(
         subject=subject,
         answer=seen.answer,
@@ -83,7 +92,8 @@ async def explain(subject: Subject, means: Means) -> Explanation:
         problem=article.problem or "the outlet is set to headlines only" if article and not read else None,
         read=read,
         missed={rule: finding.rejected for rule, finding in found.items() if finding.rejected},
-        placement=await _placement(subject, read, means.archive) if read else "nothing to compare",
+        placement=beside,
+        addresses=addresses,
     )
 
 
@@ -126,18 +136,29 @@ async def _known(subject: Subject, archive: Database | str) -> Known | None:
     return await archive.read(lambda conn: articles.find_by_key(conn, subject.outlet.id, url_key(subject.url)))
 
 
-async def _placement(subject: Subject, read: process.Read, archive: Database | str) -> Placement | str:
+async def _placement(subject: Subject, read: process.Read, archive: Database | str) -> Beside:
     if isinstance(archive, str):
-        return archive
+        return archive, {}
     if not subject.url:
-        return "without an address it can't be looked up; give it with --url"
+        return "without an address it can't be looked up; give it with --url", {}
     if not subject.configured:
-        return "no outlet of the configuration has this host; name one with --outlet"
+        return "no outlet of the configuration has this host; name one with --outlet", {}
     return await archive.read(lambda conn: _beside(conn, read))
 
 
-def _beside(conn: Connection, read: process.Read) -> Placement:
+def _beside(conn: Connection, read: process.Read) -> Beside:
     article = read.article
     by_url = articles.find_by_key(conn, article.outlet, article.url_key)
     by_alias = articles.find_by_aliases(conn, article.outlet, article.aliases)
-    return process.plan(read, by_url, by_alias).placement
+    placement = process.plan(read, by_url, by_alias).placement
+    grouping = _grouping(conn, read, placement)
+    named = {grouping.of, *(grounds.neighbour for grounds in grouping.grounds)} if grouping else set()
+    return replace(placement, grouping=grouping), stories.addresses(conn, named)
+
+
+def _grouping(conn: Connection, read: process.Read, placement: Placement) -> Grouping | None:
+    """Where a known article was put when it came, or where a new one would belong."""
+    if placement.of is None:
+        return Window().grouping(conn, read.traits, moment(read.article))
+    placed = stories.placed(conn, placement.of.article_id)
+    return placed.grouping if placed else None
