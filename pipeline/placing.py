@@ -47,12 +47,12 @@ class Window:
 
     def grouping(self, conn: Connection, it: Traits, at: datetime) -> Grouping:
         """Where a new article would belong; nothing is changed."""
-        self._catch_up(conn)
+        self.catch_up(conn)
         return self._index.group(self._index.candidate(0, _seconds(at), it))
 
     def add(self, conn: Connection, article_id: int, it: Traits, at: datetime) -> Grouping:
         """Decide where a new article belongs, and write it; a new story gets its id."""
-        self._catch_up(conn)
+        self.catch_up(conn)
         candidate = self._index.candidate(article_id, _seconds(at), it)
         found = self._index.group(candidate)
         story = stories.begin(conn) if found.story is None else found.story
@@ -65,7 +65,7 @@ class Window:
 
         An article whose signature has left the window stays out of it.
         """
-        self._catch_up(conn)
+        self.catch_up(conn)
         at, place = signatures.moment(conn, article_id), stories.placed(conn, article_id)
         if at is None or place is None or place.grouping.story is None:
             return
@@ -79,7 +79,8 @@ class Window:
         self._index.add(it, story, root)
         self._at = signatures.revision(conn)
 
-    def _catch_up(self, conn: Connection) -> None:
+    def catch_up(self, conn: Connection) -> None:
+        """Make the window anew where the store is not where it was left."""
         stored = signatures.revision(conn)
         if stored != self._at:
             self._index, self._at = rebuilt(conn), stored
