@@ -39,6 +39,7 @@ TAIL: Final = 500
 DATELINES: Final = (
     re.compile(rf"/\s*(?:{NAMES})\s*/"),  # MOSCOW, October 6. /TASS/.
     re.compile(rf"\((?:{NAMES})\)\s*[-–—:.]"),  # GENEVA (Reuters) -
+    re.compile(rf"[（【](?:{NAMES})[）】]"),
     re.compile(rf"[-–—]\s*(?:{NAMES})\s*(?:[.,]|[-–—]\s)"),  # МОСКВА, 6 окт - РИА Новости.
     re.compile(rf"^\s*(?:{NAMES})\s*(?:/\s|[-–—:]\s)"),  # Reuters - The envoys ...
 )

@@ -67,7 +67,9 @@ def archived(conn: Connection, since: datetime | None = None) -> Iterator[Archiv
         .order_by(events.c.seq)
         .execution_options(yield_per=BATCH)
     )
-    redirects = dict(conn.execute(select(stories.c.id, stories.c.merged_into)).tuples().all())
+    redirects = {
+        row.id: row.merged_into for row in conn.execute(select(stories).where(stories.c.merged_into.is_not(None)))
+    }
     for row in conn.execute(found if since is None else found.where(events.c.at >= since)):
         new = row.kind == "article"
         yield Archived(

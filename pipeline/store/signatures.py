@@ -68,9 +68,9 @@ def window(conn: Connection, length: timedelta) -> Iterator[Signed]:
     newest = conn.execute(select(func.max(signatures.c.at))).scalar_one()
     if newest is None:
         return
-    leads_to = dict(
-        conn.execute(select(stories.c.id, stories.c.merged_into).where(stories.c.merged_into.is_not(None))).all()
-    )
+    leads_to = {
+        row.id: row.merged_into for row in conn.execute(select(stories).where(stories.c.merged_into.is_not(None)))
+    }
     rows = (
         select(
             signatures.c.article_id,

@@ -111,7 +111,7 @@ def articles_in(conn: Connection, family_ids: Sequence[int]) -> dict[str, int]:
         .where(story_articles.c.story_id.in_(family_ids))
         .order_by(articles.c.id)
     )
-    return dict(conn.execute(found).tuples().all())
+    return {row.url: row.id for row in conn.execute(found)}
 
 
 def rule(conn: Connection, kind: str, story_id: int, other_id: int, at: datetime) -> None:

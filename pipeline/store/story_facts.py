@@ -22,8 +22,9 @@ MANY = 500
 def story_facts(conn: Connection, article_ids: Collection[int]) -> dict[int, StoryFacts]:
     """What is known of the stories of articles, by article; those from before stories were told are left out."""
     chosen = select(story_articles.c.article_id, story_articles.c.story_id)
-    redirected = stories.c.merged_into.is_not(None)
-    redirects = dict(conn.execute(select(stories.c.id, stories.c.merged_into).where(redirected)).tuples().all())
+    redirects = {
+        row.id: row.merged_into for row in conn.execute(select(stories).where(stories.c.merged_into.is_not(None)))
+    }
     ids = sorted(article_ids)
     rows = [
         row
