@@ -1,8 +1,8 @@
-"""`python -m bench.copies [--seed N] [--generated]`: how well near copies are told, and what that costs beside datasketch.
+"""`python -m bench.copies`: how well near copies are told, and what that costs beside datasketch.
 
-Each text of 25 words and more is printed by an outlet of its own, and again by others, edited in five ways. Texts on the
-same topic, and the daily reports of one outlet after one pattern, are to stay articles of their own. Pairs of originals
-that share half of their runs of three words are copies by nature, and count neither way.
+Each text of 25 words and more is printed by its outlet, and again by others, edited in five ways. Texts on the same
+topic, and the daily reports of one outlet after one pattern, are to stay articles of their own. Pairs of originals that
+share half of their runs of three words are copies by nature, and count neither way.
 """
 
 from __future__ import annotations
@@ -67,10 +67,11 @@ def prints(texts: Sequence[Text], chance: Random) -> list[Print]:
         for kind, edit in EDITS.items():
             copy = Print(edit(text, prose, chance), f"{kind}-{place}", original.at + chance.randint(1, DAY), None, kind)
             made.append((copy, original))
-    for day in range(FORMULAS):
-        made.append(
-            (Print(formula(day, chance), "headquarters", day * DAY % (len(texts) * EVERY), None, "formula"), None)
-        )
+    every = len(texts) * EVERY
+    reports = (
+        Print(formula(day, chance), "headquarters", day * DAY % every, None, "formula") for day in range(FORMULAS)
+    )
+    made.extend((one, None) for one in reports)
     made.sort(key=lambda pair: pair[0].at)
     places = {id(one): place for place, (one, _) in enumerate(made)}
     return [Print(one.text, one.outlet, one.at, places[id(of)] if of else None, one.kind) for one, of in made]
@@ -131,7 +132,7 @@ def _ours(items: Sequence[Print]) -> float:
 
 
 def _peer(items: Sequence[Print], *, batch: bool) -> float:
-    """datasketch on the same words: runs of three, 128 permutations, threshold .5."""
+    """The peer on the same words: runs of three, 128 permutations, threshold .5."""
     lsh = MinHashLSH(threshold=0.5, num_perm=128)
     started = process_time()
     for place, item in enumerate(items):

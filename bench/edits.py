@@ -17,14 +17,15 @@ SENTENCE: Final = re.compile(r"(?<=[.!?。！？])\s*(?=\S)")
 CHANGED: Final = 0.12
 """Part of the words that are replaced."""
 PLACES: Final = ("Lormont", "Essendorf", "Tarvin", "Kellsburg", "Oradea Bay", "Nordhaven")
-FORMULA: Final = """Units of the northern air defence destroyed {count} unmanned aircraft in the night to {day} March, the
-headquarters said in its morning report on {weekday}. According to the report {first} of them were brought down over the
-district of {place}, {second} over the coast, and the others on their way to the port of {port}. Fragments damaged {roofs}
-roofs and a power line; {hurt} people were treated for cuts, and nobody was killed, the district administration said. Trains
-between {place} and {port} ran again from {hour} o'clock. Repair crews of the grid company were at work in {streets} streets.
-The headquarters asks residents not to touch fragments, to keep away from windows while the alarm sounds, and to report
-finds to the emergency number. It publishes a report of the night every morning at seven, with figures that are not checked
-by others. The alarm lasted {minutes} minutes altogether, and was raised {times} times."""
+FORMULA: Final = """Units of the northern air defence destroyed {count} unmanned aircraft in the night to {day} March,
+the headquarters said in its morning report on {weekday}. According to the report {first} of them were brought down
+over the district of {place}, {second} over the coast, and the others on their way to the port of {port}. Fragments
+damaged {roofs} roofs and a power line; {hurt} people were treated for cuts, and nobody was killed, the district
+administration said. Trains between {place} and {port} ran again from {hour} o'clock. Repair crews of the grid company
+were at work in {streets} streets. The headquarters asks residents not to touch fragments, to keep away from windows
+while the alarm sounds, and to report finds to the emergency number. It publishes a report of the night every morning
+at seven, with figures that are not checked by others. The alarm lasted {minutes} minutes altogether, and was raised
+{times} times."""
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 

@@ -1,8 +1,8 @@
-"""`python -m bench.stories [FILE ...] [--seed N]`: how well reports of one event are told, beside plain TF-IDF.
+"""`python -m bench.stories [FILE ...]`: how well reports of one event are told, beside plain TF-IDF.
 
-Each file has events that three outlets report (`id`, `event`, `title`, `text` a line). They are streamed in the order of
-event + uniform(-30, 30), so many apart that the window of 60 hours holds 150 or 300 articles. The peer is TF-IDF on
-prefixes of six letters, title twice, incremental idf, average link, at the threshold that is best on the training part.
+Each file has events that three outlets report (`id`, `event`, `title`, `text` a line). They are streamed in the order
+of event + uniform(-30, 30), so far apart that the window of 60 hours holds 150 or 300 articles. The peer is TF-IDF on
+prefixes of six letters, title twice, incremental idf, average link, at its best threshold on the training part.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 FILES: Final = tuple(SHARED / f"stories/allsides_{part}.jsonl" for part in ("train", "val"))
 WINDOWS: Final = {150: 0.21, 300: 0.24}
-"""Articles in the window, and the threshold at which plain TF-IDF is best on the training part, of .15, .18, .21, .24."""
+"""Articles in the window, and the best threshold of plain TF-IDF on the training part, of .15, .18, .21 and .24."""
 JITTER: Final = 30.0
 
 

@@ -1,8 +1,8 @@
-"""`python -m bench.window [--archive N] [--window N] [--json]`: what the window costs in memory, and after a restart.
+"""`python -m bench.window [--archive N] [--window N] [--growth]`: what the window costs in memory and after a restart.
 
-A store gets an archive of articles long past, then a window of generated ones, placed as the service places them. Then a
-second window is made from the store, as after a restart; both place the same further articles, and must agree. Last, the
-cost of an article is compared with that in a store with a hundredth of the archive. All CPU seconds are of this process.
+A store gets an archive of articles long past, then a window of generated ones, placed as the service places them. Then
+a second window is made from the store, as after a restart; both place the same further articles, and must agree. With
+--growth the cost of an article is compared beside archives of two sizes. All seconds are CPU of this process.
 """
 
 from __future__ import annotations
@@ -36,16 +36,17 @@ FURTHER: Final = 2000
 SMALLER: Final = 100
 MIB: Final = 1024 * 1024
 PAST: Final = (
-    "insert into articles (outlet, url_key, url, first_seen, arrival) with recursive n(i) as "
-    "(select 1 union all select i + 1 from n where i < :size) select 'past', 'past.example.org/' || i, "
-    "'https://past.example.org/' || i, '2025-01-01 00:00:00.000000', 'live' from n",
+    """insert into articles (outlet, url_key, url, first_seen, arrival)
+    with recursive n(i) as (select 1 union all select i + 1 from n where i < :size)
+    select 'past', 'past.example.org/' || i, 'https://past.example.org/' || i, '2025-01-01 00:00:00.000000', 'live'
+    from n""",
     "insert into stories (merged_into) select null from articles",
-    "insert into story_articles (article_id, story_id, kind, grounds, added) "
-    "select id, id, 'new', '[]', 0 from articles",
-    "insert into versions (article_id, number, content_key, title, text_by, authors, arrival, why, seen_at) "
-    "select id, 1, url_key, 'A title of eight words or so', 'page', '[]', 'live', 'no article with this address', "
-    "first_seen from articles",
+    """insert into story_articles (article_id, story_id, kind, grounds, added)
+    select id, id, 'new', '[]', 0 from articles""",
+    """insert into versions (article_id, number, content_key, title, text_by, authors, arrival, why, seen_at)
+    select id, 1, url_key, 'A title of eight words or so', 'page', '[]', 'live', 'new', first_seen from articles""",
 )
+"""What fills the archive."""
 
 
 def generated(size: int, seed: int, start: datetime, every: timedelta) -> Iterator[Article]:
@@ -99,9 +100,7 @@ def _tried(store: Store, items: Sequence[Article], window: Window) -> tuple[list
     said: list[object] = []
 
     def work(conn: Connection) -> None:
-        window.grouping(
-            conn, article_traits(items[0]), NOW
-        )  # a window that has to be made anew is made before the clock runs
+        window.grouping(conn, article_traits(items[0]), NOW)  # if it has to be made anew, it is now
         started = process_time()
         said.extend(_placed(conn, one, window) for one in items)
         raise _Undo((process_time() - started) / len(items))
@@ -113,7 +112,7 @@ def _tried(store: Store, items: Sequence[Article], window: Window) -> tuple[list
     raise AssertionError
 
 
-def measure(folder: Path, archive: int, window: int) -> list[str]:
+def measure(folder: Path, archive: int, window: int, further: int = FURTHER) -> list[str]:
     """All figures as text."""
     every = LENGTH / window
     store = Store(folder / "large.db", archive)
@@ -126,10 +125,10 @@ def measure(folder: Path, archive: int, window: int) -> list[str]:
             items = []
     placed = (process_time() - started) / window
     peak = Meter().peak().own / MIB
-    further = list(generated(FURTHER, 2, NOW, every))
-    here, cost = _tried(store, further, store.window)
+    later = list(generated(further, 2, NOW, every))
+    here, cost = _tried(store, later, store.window)
     reading, rebuilding, restarted = _restart(store)
-    there, _ = _tried(store, further, restarted)
+    there, _ = _tried(store, later, restarted)
     return [
         f"{archive:,} articles in the archive, {window:,} in the window",
         f"  {'peak memory with the window full':<42} {peak:9.0f} MiB",
@@ -141,16 +140,14 @@ def measure(folder: Path, archive: int, window: int) -> list[str]:
     ]
 
 
-def growth(folder: Path, archive: int, window: int) -> list[str]:
+def growth(folder: Path, archive: int, window: int, further: int = FURTHER) -> list[str]:
     """What an article costs beside archives of two sizes, with one window."""
-    costs = []
     stores = [Store(folder / f"{size}.db", size) for size in (archive // SMALLER, archive)]
     items = list(generated(window, 1, NOW - LENGTH, LENGTH / window))
-    further = list(generated(FURTHER, 2, NOW, LENGTH / window))
+    later = list(generated(further, 2, NOW, LENGTH / window))
     for store in stores:
         store.place(items)
-    for _ in range(3):
-        costs.append([_tried(store, further, store.window)[1] for store in stores])
+    costs = [[_tried(store, later, store.window)[1] for store in stores] for _ in range(3)]
     small, large = (min(round_[place] for round_ in costs) for place in (0, 1))
     return [
         f"CPU per article, {window:,} in the window, least of 3 rounds",

@@ -31,6 +31,8 @@ windows, and the logarithms of their lengths in words. Fitted on the training pa
 LONGEST: Final = 300
 """Words above which length no longer counts. The slope was learnt on texts of up to 100 words; without it, longer texts
 that only share a topic were taken for one story."""
+SHORTEST: Final = 20
+"""Words below which it counts no more either: there were no shorter texts to learn from."""
 HEAVY: Final = 40
 """Terms by which articles are found; all terms are compared."""
 VISITS: Final = 6000
@@ -107,7 +109,7 @@ class Stories:
 
 def _odds(it: Candidate, mine: Mapping[int, int], other: Member) -> float:
     similarity = _product(mine, other) / (SCALE * SCALE)
-    one, two = (min(words, LONGEST) for words in (it.signature.words, other.signature.words))
+    one, two = (max(SHORTEST, min(words, LONGEST)) for words in (it.signature.words, other.signature.words))
     lengths = SHORTER * log(1 + min(one, two)) + LONGER * log(1 + max(one, two))
     return ELSE + SIMILAR * similarity + ROOT * sqrt(similarity) - APART * abs(other.at - it.at) / WINDOW + lengths
 

@@ -47,7 +47,7 @@ def told(story: int, reports: Sequence[Report], former_ids: Iterable[int] = ()) 
 
 
 def _source(report: Report, known: dict[int, Report]) -> str:
-    """Whose words a report has: the agency it credits, or that the report does which it has them from; else an outlet's."""
+    """Whose words a report has: those of the agency that it or its original credits, else of the original's outlet."""
     original = known.get(report.of, report) if report.of else report
     return report.credit or original.credit or original.outlet
 

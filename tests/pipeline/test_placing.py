@@ -33,18 +33,15 @@ if TYPE_CHECKING:
 
 NOTHING = Matcher([])
 TEXTS = (REPORT, RETOLD, OTHER, f"{REPORT}\n{OTHER}", REPORT[:300])
-ARTICLES = st.builds(
-    lambda place, outlet, text, hours: item(TEXTS[text], outlet=f"outlet-{outlet}", place=place, hours=hours),
-    st.integers(0, 5),
-    st.integers(0, 2),
-    st.integers(0, len(TEXTS) - 1),
-    st.integers(0, 400),
-)
-
-
 def item(text: str, outlet: str = "herald", place: int = 0, hours: float = 0) -> Article:
     url = f"https://{outlet}.example.org/{place}"
     return article(url=url, outlet=outlet, text=text, title=text[:40], seen_at=NOON + hours * HOUR)
+
+
+@st.composite
+def some(draw: st.DrawFn) -> Article:
+    text, outlet = draw(st.sampled_from(TEXTS)), f"outlet-{draw(st.integers(0, 2))}"
+    return item(text, outlet, draw(st.integers(0, 5)), draw(st.integers(0, 400)))
 
 
 def put(conn: Connection, one: Article, window: Window | None = None) -> Placement:
@@ -74,7 +71,7 @@ def probes(conn: Connection, window: Window) -> list[object]:
 
 
 @settings(max_examples=25)
-@given(st.lists(ARTICLES, max_size=14))
+@given(st.lists(some(), max_size=14))
 def test_a_window_made_from_the_store_says_what_the_living_one_says(folder: Path, items: list[Article]) -> None:
     store, window = fresh(folder), Window()
     settled(store, items, window)
@@ -84,7 +81,7 @@ def test_a_window_made_from_the_store_says_what_the_living_one_says(folder: Path
 
 
 @settings(max_examples=15)
-@given(st.lists(ARTICLES, min_size=1, max_size=8), st.randoms(use_true_random=False))
+@given(st.lists(some(), min_size=1, max_size=8), st.randoms(use_true_random=False))
 def test_articles_and_their_versions_do_not_depend_on_the_order_of_arrival(
     folder: Path, items: list[Article], chance: Random
 ) -> None:
@@ -108,7 +105,7 @@ def identities(conn: Connection) -> tuple[set[object], set[object]]:
 
 
 @settings(max_examples=15)
-@given(st.lists(ARTICLES, min_size=1, max_size=8))
+@given(st.lists(some(), min_size=1, max_size=8))
 def test_an_article_that_comes_twice_changes_nothing(folder: Path, items: list[Article]) -> None:
     store, window = fresh(folder), Window()
     for one in items:
@@ -119,7 +116,7 @@ def test_an_article_that_comes_twice_changes_nothing(folder: Path, items: list[A
     store.close()
 
 
-class Killed(Exception):  # noqa: N818 - what happens to the program
+class Killed(Exception):
     pass
 
 

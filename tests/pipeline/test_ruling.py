@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,11 +11,13 @@ from pipeline.errors import StoryError
 from pipeline.placing import Window
 from pipeline.ruling import merge, split
 from pipeline.store import stories
-from pipeline.store.database import Connection, Database
 from pipeline.store.story_tables import story_articles
 from tests.builders import NOON
 from tests.pipeline.dedupe.newsroom import OTHER, REPORT, RETOLD, prose
 from tests.pipeline.test_placing import folder, fresh, item, settled
+
+if TYPE_CHECKING:
+    from pipeline.store.database import Connection, Database
 
 __all__ = ["folder"]
 
@@ -47,7 +51,7 @@ def test_later_articles_follow_a_merge(three: Database) -> None:
 
 @settings(max_examples=20)
 @given(st.permutations([1, 2, 3, 4]))
-def test_a_split_restores_what_a_merge_joined(folder, order) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001, F811 - hypothesis and a fixture
+def test_a_split_restores_what_a_merge_joined(folder, order) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 - hypothesis and a fixture
     store = fresh(folder)
     texts = [REPORT, OTHER, prose(4), prose(4, 2)]
     settled(store, [item(text, f"outlet-{place}") for place, text in enumerate(texts)], Window())

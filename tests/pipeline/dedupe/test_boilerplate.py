@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pipeline.dedupe.traits import traits
 from tests.pipeline.dedupe.newsroom import Newsroom, prose
 
 FOOTER = "\n".join(
@@ -27,7 +28,8 @@ def test_what_many_articles_of_an_outlet_say_is_left_out_of_them() -> None:
     for seed in range(4):
         room.print(f"{prose(4, seed)}\n{FOOTER}", hours=seed)
     bare, framed = (
-        room.candidate(9, text, "herald", 5).signature for text in (prose(4, 9), f"{prose(4, 9)}\n{FOOTER}")
+        room.candidate(9, traits("herald", None, "", text), 5).signature
+        for text in (prose(4, 9), f"{prose(4, 9)}\n{FOOTER}")
     )
     assert framed.shingles == bare.shingles
     assert framed.words == bare.words
