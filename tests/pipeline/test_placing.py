@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 NOTHING = Matcher([])
 TEXTS = (REPORT, RETOLD, OTHER, f"{REPORT}\n{OTHER}", REPORT[:300])
+
+
 def item(text: str, outlet: str = "herald", place: int = 0, hours: float = 0) -> Article:
     url = f"https://{outlet}.example.org/{place}"
     return article(url=url, outlet=outlet, text=text, title=text[:40], seen_at=NOON + hours * HOUR)

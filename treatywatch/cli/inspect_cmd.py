@@ -90,8 +90,9 @@ def text(directory: Path | None, lines: BinaryIO, jobs: int | None) -> None:
 
 
 @inspect.command()
+@click.option("--links", is_flag=True, help='Add "also": stories in other languages that seem to be about the same.')
 @_lines
-def stream(lines: BinaryIO) -> None:
+def stream(lines: BinaryIO, *, links: bool) -> None:
     """Say of each article what it is beside those of the lines before it: new, a version, a copy, the same story.
 
     In: {"id", "url", "title", "text", "outlet", "published", "language"?}. Out: {"id", "kind":
@@ -99,12 +100,12 @@ def stream(lines: BinaryIO) -> None:
     of, or the nearest one of its story; stories are numbered. The score is the part of the words in common for versions
     and copies, and for the same story the probability. A line that repeats one is its copy.
     """
-    asyncio.run(_stream(lines))
+    asyncio.run(_stream(lines, StreamStage(links=links)))
 
 
-async def _stream(lines: BinaryIO) -> None:
+async def _stream(lines: BinaryIO, stage: StreamStage) -> None:
     """One line after the other, as each depends on those before it."""
-    read, stage, out = LineReader(lines, AHEAD), StreamStage(), sys.stdout.buffer
+    read, out = LineReader(lines, AHEAD), sys.stdout.buffer
     while line := await read():
         out.write(await answer(line, stage))
         out.flush()

@@ -9,6 +9,8 @@ from xxhash import xxh3_64_intdigest
 from pipeline.dedupe.index import Index
 from pipeline.dedupe.keys import content_key
 from pipeline.dedupe.likeness import Comparer
+from pipeline.dedupe.links import Links
+from pipeline.dedupe.marks import marks
 from pipeline.dedupe.traits import traits
 from pipeline.model.story import Group
 from pipeline.urls import url_key
@@ -30,8 +32,9 @@ class StreamStage:
     some hundred bytes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, links: bool = False) -> None:
         self._index = Index()
+        self._links = Links() if links else None
         self._ids: list[object] = []
         self._numbers: dict[int, int] = {}
         self._contents, self._stories = array("Q"), array("Q")
@@ -48,7 +51,8 @@ class StreamStage:
         name, content = _hash(f"{outlet}\n{key}"), _hash(content_key(title, text))
         known = self._numbers.get(name)
         if known is None:
-            return self._new(said["id"], name, content, at, read)
+            answer = self._new(said["id"], name, content, at, read)
+            return answer | self._also(answer, read.language, at, marks(title, text)) if self._links else answer
         if content == self._contents[known]:
             return self._answer(said["id"], Group.COPY, known, known, 1.0)
         return self._version(said["id"], known, content, read)
@@ -76,6 +80,14 @@ class StreamStage:
                 score = Comparer(it).likeness(before).containment
             self._index.add(it, before.story, before.root)
         return self._answer(line, "version", number, number, score)
+
+    def _also(self, answer: Object, language: str | None, at: int, found: frozenset[str]) -> Object:
+        """Stories in other languages that seem to be about the same, where they are asked for."""
+        if self._links is None or language is None:
+            return {"also": []}
+        self._links.add(answer["story"], language, at, found)
+        linked = self._links.also(answer["story"])
+        return {"also": [{"language": other, "story": story} for other, story in linked]}
 
     def _story(self, found: Grouping) -> int:
         if found.story is None:

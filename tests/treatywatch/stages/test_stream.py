@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.pipeline.dedupe.newsroom import OTHER, REPORT, RETOLD
+from tests.pipeline.dedupe.test_links import ENGLISH, RUSSIAN
 from treatywatch.stages.answering import answer
 from treatywatch.stages.lines import Line
 from treatywatch.stages.stream import StreamStage
@@ -87,3 +88,14 @@ async def test_a_line_that_can_t_be_read_is_told_and_the_next_one_answered(said:
 async def test_a_time_may_be_absent_or_without_offset(published: str | None) -> None:
     (found,) = await streamed(line("a", REPORT, published=published))
     assert found["kind"] == "new"
+
+
+async def test_stories_in_other_languages_are_told_where_they_are_asked_for_and_never_merged() -> None:
+    stage = StreamStage(links=True)
+    lines = [line(1, ENGLISH, language="en"), line(2, RUSSIAN, "порт", language="ru"), line(3, OTHER, "courier")]
+    found = [await stage(said) for said in lines]
+    assert [(said["kind"], said["story"], said["also"]) for said in found] == [
+        ("new", 1, []),
+        ("new", 2, [{"language": "en", "story": 1}]),
+        ("new", 3, []),
+    ]
