@@ -39,6 +39,10 @@ class Settling:
         self._window = Window()
         self._outlets = {outlet.id: outlet for outlet in parts.settings.outlets}
 
+    async def start(self) -> None:
+        """Make the window of articles from the store, so that the first transaction need not."""
+        await self._database.read(self._window.catch_up)
+
     async def find(self, busy: frozenset[str], free: int) -> list[tuple[str, Work]]:
         """Pages to fetch now, by their host."""
         now = self._clock.now()

@@ -31,6 +31,7 @@ async def open_service(parts: Parts) -> AsyncIterator[Service]:
             polling = Polling(parts, fetch, parse)
             settling = Settling(parts, fetch, extract, Matcher(settings.rules))
             service = Service(parts, polling, settling)
+            await settling.start()
             await service.begin()
             yield service
     finally:

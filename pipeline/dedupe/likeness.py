@@ -18,14 +18,15 @@ CONTAINED: Final = 0.55
 """Containment from which on texts are copies."""
 FEWEST: Final = 10
 """Shingles that copies share at least."""
-NEARLY_ALL: Final = 0.9
-"""Containment from which on numbers are not asked: a formula with other numbers does not reach it."""
 AGREEING: Final = 0.5
-"""Share of the numbers of the one with fewer, that the other has too; below it they report different things."""
+"""Share of the numbers of the text with fewer, that the other has too; below it they report different things."""
 AGREEING_LATER: Final = 0.75
 """The same, of one outlet half a day apart or more."""
 TELLING: Final = 3
-"""Numbers from which on they are compared."""
+"""Numbers from which on they are compared; an outlet's own texts agree in fewer, half a day apart in each."""
+TELLING_WITHIN: Final = 2
+NEARLY_ALL: Final = 0.95
+"""Containment from which on a text without numbers, half a day later, is the same and not the same formula."""
 HALF_A_DAY: Final = 12 * HOUR
 HEAD: Final = 30
 """Shingles of a text's beginning."""
@@ -61,7 +62,7 @@ class Comparer:
         if found < CONTAINED or shared < FEWEST:
             return Likeness(found, copy=False)
         if other.outlet != self._it.outlet:
-            return Likeness(found, copy=found >= NEARLY_ALL or self._agreement(other.signature) >= AGREEING)
+            return Likeness(found, copy=self._agreement(other.signature, TELLING) >= AGREEING)
         return self._within_outlet(other, found)
 
     def adds(self, other: Member) -> bool:
@@ -83,12 +84,12 @@ class Comparer:
         if len(head) * 2 < min(len(self._head), len(other.signature.shingles[:HEAD])):
             return Likeness(found, copy=False)
         if abs(other.at - self._it.at) < HALF_A_DAY:
-            return Likeness(found, copy=found >= NEARLY_ALL or self._agreement(other.signature) >= AGREEING)
-        agrees = self._agreement(other.signature, unknown=found) >= AGREEING_LATER
+            return Likeness(found, copy=self._agreement(other.signature, TELLING_WITHIN) >= AGREEING)
+        agrees = self._agreement(other.signature, 1, unknown=found >= NEARLY_ALL) >= AGREEING_LATER
         return Likeness(found, copy=agrees, formula=not agrees)
 
-    def _agreement(self, other: Signature, unknown: float = 1.0) -> float:
+    def _agreement(self, other: Signature, telling: int, *, unknown: bool = True) -> float:
         """Which part of the fewer numbers stands in the other text; `unknown` where they are too few to tell."""
         numbers = frozenset(other.numbers)
         fewest = min(len(numbers), len(self._numbers))
-        return len(numbers & self._numbers) / fewest if fewest >= TELLING else unknown
+        return len(numbers & self._numbers) / fewest if fewest >= telling else float(unknown)

@@ -63,6 +63,21 @@ def test_daily_reports_of_one_outlet_after_one_pattern_stay_articles_and_stories
     assert set(said) == {"new"}
 
 
+@pytest.mark.parametrize("hours", [4, 24])
+def test_a_pattern_with_few_figures_is_no_copy_either(hours: int) -> None:
+    room = Newsroom()
+    pattern = f"{OTHER} The water stood {{}} centimetres high, {{}} less than before."
+    room.print(pattern.format(312, 17))
+    assert room.print(pattern.format(290, 22), hours=hours).group != "copy"
+
+
+@pytest.mark.parametrize(("other", "group"), [("Tuesday", "copy"), ("Friday, as ever, or else on Sunday", "new")])
+def test_a_text_without_figures_is_printed_again_or_after_a_pattern(other: str, group: str) -> None:
+    room = Newsroom()
+    room.print(OTHER)
+    assert room.print(OTHER.replace("Tuesday", other).replace("noon", other), hours=24).group == group
+
+
 def test_an_outlet_may_print_its_text_again_under_another_address() -> None:
     room = Newsroom()
     room.print(REPORT)
