@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, Row, Select
 
 BATCH = 500
 """Rows read ahead."""
@@ -46,9 +46,30 @@ class Archived:
 
 def archived(conn: Connection, since: datetime | None = None) -> Iterator[Archived]:
     """Every event, or those from `since` on, in the order of `seq`; read as they are asked for."""
+    found = _events()
+    redirects = {
+        row.id: row.merged_into for row in conn.execute(select(stories).where(stories.c.merged_into.is_not(None)))
+    }
+    for row in conn.execute(found if since is None else found.where(events.c.at >= since)):
+        new = row.kind == "article"
+        yield Archived(
+            url=row.url,
+            title=row.title,
+            outlet=row.outlet,
+            published=row.published,
+            first_seen=row.at,
+            kind="new" if new else row.kind,
+            of=None if new else row.url,
+            story=_story(row, redirects),
+            concepts=_concepts(row.rules),
+            arrival=row.arrival,
+        )
+
+
+def _events() -> Select[*tuple[Any, ...]]:
     # not a join: a version without a match is an event too, and one with many is one
     rules = select(func.json_group_array(matches.c.rule)).where(matches.c.version_id == events.c.version_id)
-    found = (
+    return (
         select(
             events.c.kind,
             events.c.at,
@@ -67,23 +88,6 @@ def archived(conn: Connection, since: datetime | None = None) -> Iterator[Archiv
         .order_by(events.c.seq)
         .execution_options(yield_per=BATCH)
     )
-    redirects = {
-        row.id: row.merged_into for row in conn.execute(select(stories).where(stories.c.merged_into.is_not(None)))
-    }
-    for row in conn.execute(found if since is None else found.where(events.c.at >= since)):
-        new = row.kind == "article"
-        yield Archived(
-            url=row.url,
-            title=row.title,
-            outlet=row.outlet,
-            published=row.published,
-            first_seen=row.at,
-            kind="new" if new else row.kind,
-            of=None if new else row.url,
-            story=_story(row, redirects),
-            concepts=_concepts(row.rules),
-            arrival=row.arrival,
-        )
 
 
 def _story(row: Row[*tuple[Any, ...]], redirects: Mapping[int, int | None]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
@@ -51,7 +52,7 @@ def put(conn: Connection, one: Article, window: Window | None = None) -> Placeme
 
 
 def settled(store: Database, items: Sequence[Article], window: Window) -> list[Placement]:
-    return [store.write_now(lambda conn, one=one: put(conn, one, window)) for one in items]
+    return [store.write_now(partial(put, one=one, window=window)) for one in items]
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,12 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
+    _stories()
+    _signatures()
+    _rulings()
+
+
+def _stories() -> None:
     op.create_table(
         "stories",
         Column("id", Integer(), nullable=False),
@@ -47,6 +53,9 @@ def upgrade() -> None:
         ForeignKeyConstraint(["of"], ["articles.id"], name="fk_story_articles_of_articles"),
     )
     op.create_index("ix_story_articles_story_id", "story_articles", ["story_id"])
+
+
+def _signatures() -> None:
     op.create_table(
         "signatures",
         Column("seq", Integer(), nullable=False),
@@ -59,6 +68,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_signatures_at", "signatures", ["at"])
+
+
+def _rulings() -> None:
     op.create_table(
         "rulings",
         Column("id", Integer(), nullable=False),
