@@ -30,8 +30,8 @@ class BandTable:
         """Slots and the number of bands they share, also slots that live no more."""
         heads, chain, stored, slots, mask = self._heads, self._next, self._keys, self._slots, self._mask
         found: list[int] = []
-        for key in keys:
-            at = heads[key & mask]
+        starts = [heads[key & mask] for key in keys]
+        for key, at in zip(keys, starts, strict=True):
             while at:
                 if stored[at] == key:
                     found.append(slots[at // BANDS])
@@ -47,8 +47,9 @@ class BandTable:
         self._keys[first : first + BANDS] = array("I", keys)
         self._slots.append(slot)
         for at, key in enumerate(keys, first):
-            chain[at] = heads[key & mask]
-            heads[key & mask] = at
+            place = key & mask
+            chain[at] = heads[place]
+            heads[place] = at
         self._used += 1
 
     def _make(self, room: int) -> None:

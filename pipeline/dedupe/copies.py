@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.dedupe.bandtable import BandTable
-from pipeline.dedupe.likeness import CONTAINED, Comparer
+from pipeline.dedupe.likeness import CONTAINED, NEARLY_ALL, Comparer
 from pipeline.dedupe.member import HOUR
 from pipeline.dedupe.traits import SHORT
 from pipeline.model.story import Grounds
@@ -82,6 +82,8 @@ class Copies:
                 formulas.add(member.story)
             if found.copy and (best is None or (-found.containment, member.article) < best[:2]):
                 best = (-found.containment, member.article, member)
+                if found.containment >= NEARLY_ALL:
+                    break
             if found.containment > nearest.score:
                 nearest = Grounds("containment", found.containment, CONTAINED, member.article)
         if best is None:

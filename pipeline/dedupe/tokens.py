@@ -29,7 +29,7 @@ def folded(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a folded text; of scripts without spaces the single letters."""
-    return (WORD if SPECIAL.search(text) else WORDS).findall(text)
+    return (WORDS if text.isascii() or not SPECIAL.search(text) else WORD).findall(text)
 
 
 def unspaced(words: Sequence[str]) -> bool:

@@ -91,7 +91,7 @@ def signed(it: Traits, boilerplate: Boilerplate, frequencies: Frequencies) -> Si
         weights=weights,
         words=len(words),
         text_key=_key(words) if len(words) < SHORT else 0,
-        title_key=_key(it.title),
+        title_key=_key(it.title) if len(words) < SHORT else 0,
     )
 
 
