@@ -31,7 +31,8 @@ class BandTable:
         heads, chain, stored, slots, mask = self._heads, self._next, self._keys, self._slots, self._mask
         found: list[int] = []
         starts = [heads[key & mask] for key in keys]
-        for key, at in zip(keys, starts, strict=True):
+        for key, start in zip(keys, starts, strict=True):
+            at = start
             while at:
                 if stored[at] == key:
                     found.append(slots[at // BANDS])
