@@ -25,7 +25,7 @@ def test_a_copy_of_a_copy_has_the_words_of_the_first() -> None:
     room.print(f"{REPORT}\n{prose(1)}", "gazette", hours=1)
     found = room.print(f"{REPORT}\n{prose(1)}", "courier", hours=2)
     assert (found.group, found.of) == ("copy", 0)
-    assert found.grounds[-1].neighbour == 0
+    assert found.grounds[-1].neighbour == 1
 
 
 @pytest.mark.parametrize(("more", "added"), [("", False), (prose(2), True)])
