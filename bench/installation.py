@@ -25,6 +25,7 @@ from treatywatch.crew import Crew
 from treatywatch.memory import RobotsInDatabase
 from treatywatch.migrations.upgrade import migrate
 from treatywatch.parts import Parts
+from treatywatch.placing import Placer
 from treatywatch.polling import Polling
 from treatywatch.service import POOL_FACTOR, REST
 from treatywatch.settings.load import load
@@ -130,8 +131,8 @@ async def open_installation(outlets: Sequence[Outlet], server: Server, folder: P
         migrate(database)
         await _warm(workers, settings.workers.processes)
         async with open_fetcher(settings.fetch, RobotsInDatabase(database), clock.now) as fetch:
-            matcher = Matcher(settings.rules)
-            polling, settling = Polling(parts, fetch, parse, matcher), Settling(parts, fetch, extract, matcher)
+            placer = Placer(Matcher(settings.rules))
+            polling, settling = Polling(parts, fetch, parse, placer), Settling(parts, fetch, extract, placer)
             at_once = settings.fetch.at_once * POOL_FACTOR
             polls = Crew("poll", polling.find, polling.do, at_once=at_once, rest=REST)
             pages = Crew("page", settling.find, settling.do, at_once=at_once, rest=REST)

@@ -12,6 +12,7 @@ from pipeline.model.document import Document
 from pipeline.model.outlet import Use
 from pipeline.model.placement import Kind, Placement
 from pipeline.model.version import Event, Version
+from pipeline.placing import Window, article_traits, moment
 from pipeline.store import articles, versions
 from pipeline.tagging.facts import facts
 from pipeline.tagging.tag import tag
@@ -19,6 +20,7 @@ from pipeline.tagging.tag import tag
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.dedupe.traits import Traits
     from pipeline.matching.matcher import Matcher
     from pipeline.model.article import Article
     from pipeline.model.match import Match
@@ -37,6 +39,8 @@ class Read:
     matches: tuple[Match, ...]
     facts: Facts | None
     """None where the text itself is kept."""
+    traits: Traits
+    """By what it is compared with other articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def read(article: Article, matcher: Matcher, outlet: Outlet | None = None) -> Re
         None
         if article.use is Use.FULLTEXT
         else facts(f"{article.title}\n{article.text}", (match.rule for match in found)),
+        article_traits(article),
     )
 
 
@@ -100,13 +105,20 @@ def apply(conn: Connection, planned: Plan) -> int:
     return article_id
 
 
-def settle(conn: Connection, read_: Read) -> Placement:
-    """Place and write an article inside the caller's transaction."""
-    article = read_.article
+def settle(conn: Connection, read_: Read, window: Window | None = None) -> Placement:
+    """Place and write an article inside the caller's transaction.
+
+    Whoever settles more than one hands over a window; without one it is made from the store.
+    """
+    article, window = read_.article, window or Window()
     planned = plan(
         read_,
         articles.find_by_key(conn, article.outlet, article.url_key),
         articles.find_by_aliases(conn, article.outlet, article.aliases),
     )
-    apply(conn, planned)
-    return planned.placement
+    article_id, placement = apply(conn, planned), planned.placement
+    if placement.kind is Kind.NEW:
+        return replace(placement, grouping=window.add(conn, article_id, read_.traits, moment(article)))
+    if placement.kind is Kind.VERSION:
+        window.revise(conn, article_id, read_.traits)
+    return placement

@@ -7,6 +7,8 @@ import structlog
 from alerts.store import outbox
 from crawlers.store import faults, hosts, polls, robots
 from pipeline.model.outlet import SourceKind
+from pipeline.placing import LENGTH
+from pipeline.store import signatures
 from pipeline.store.versions import forget_texts
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ async def maintain(parts: Parts) -> None:
         polls.forget(conn, now - keep.entries, now - keep.polls)
         hosts.forget(conn, now)
         robots.forget(conn, now - settings.fetch.robots_for)
+        signatures.forget(conn, LENGTH)
         return forget_texts(conn, now - keep.text), outbox.forget_content(conn, now - keep.mails)
 
     texts, mails = await parts.database.write(work)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from pipeline import process
+from pipeline.placing import Window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,15 +17,30 @@ if TYPE_CHECKING:
     from pipeline.model.article import Article
     from pipeline.model.outlet import Outlet
     from pipeline.model.placement import Placement
+    from pipeline.store.database import Connection, Database
 
 log = structlog.get_logger()
 
 
-async def read(articles: Sequence[Article], matcher: Matcher, outlet: Outlet) -> list[process.Read]:
-    """Do the costly part in a thread, so that the loop goes on."""
-    if not articles:
-        return []
-    return await asyncio.to_thread(lambda: [process.read(article, matcher, outlet) for article in articles])
+class Placer:
+    """Reads and places articles; one for all that write them, as it holds what they are compared with."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher, self._window = matcher, Window()
+
+    async def start(self, database: Database) -> None:
+        """Make the window of articles from the store, so that the first transaction need not."""
+        await database.read(self._window.catch_up)
+
+    async def read(self, articles: Sequence[Article], outlet: Outlet) -> list[process.Read]:
+        """Do the costly part in a thread, so that the loop goes on."""
+        if not articles:
+            return []
+        return await asyncio.to_thread(lambda: [process.read(article, self._matcher, outlet) for article in articles])
+
+    def place(self, conn: Connection, read: Sequence[process.Read]) -> list[Placement]:
+        """Place and write them inside the caller's transaction."""
+        return [process.settle(conn, item, self._window) for item in read]
 
 
 def tell(read_: Sequence[process.Read], placements: Sequence[Placement]) -> None:
@@ -36,6 +52,7 @@ def tell(read_: Sequence[process.Read], placements: Sequence[Placement]) -> None
             outlet=article.outlet,
             url=article.url,
             kind=placement.kind.value,
+            group=placement.grouping.group.value if placement.grouping else None,
             text_by=article.text_by.value,
             rules=[match.rule for match in item.matches],
             problem=article.problem,

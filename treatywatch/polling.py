@@ -12,12 +12,11 @@ from crawlers.settle import Visit, pageless
 from crawlers.state import Outcome, host_of
 from crawlers.store import polls, sources
 from crawlers.web import FetchFailed, Reason
-from pipeline import process
 from pipeline.model.outlet import SourceKind
-from treatywatch import placing
 from treatywatch.ahead import Ahead
 from treatywatch.budget import Budget
 from treatywatch.memory import PollMemory
+from treatywatch.placing import tell
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,11 +24,11 @@ if TYPE_CHECKING:
     from crawlers.poll import Parsers
     from crawlers.state import PollPlan, SourceState
     from crawlers.web import Fetch
-    from pipeline.matching.matcher import Matcher
     from pipeline.model.article import Article
     from pipeline.model.placement import Placement
     from pipeline.store.database import Connection
     from treatywatch.parts import Parts
+    from treatywatch.placing import Placer
 
 log = structlog.get_logger()
 
@@ -41,9 +40,9 @@ FAILURES = {Outcome.FAILED, Outcome.NOT_A_FEED, Outcome.UNREADABLE}
 class Polling:
     """Polls due sources; one poll is one transaction."""
 
-    def __init__(self, parts: Parts, fetch: Fetch, parse: Parsers, matcher: Matcher) -> None:
+    def __init__(self, parts: Parts, fetch: Fetch, parse: Parsers, placer: Placer) -> None:
         self._database, self._clock, self._chance = parts.database, parts.clock, parts.chance
-        self._fetch, self._parse, self._matcher, self._settings = fetch, parse, matcher, parts.settings
+        self._fetch, self._parse, self._placer, self._settings = fetch, parse, placer, parts.settings
         self._memory = PollMemory(parts.database)
         self._outlets = {outlet.id: outlet for outlet in parts.settings.outlets}
         self._configured = [source for outlet in parts.settings.outlets for source in outlet.sources]
@@ -78,15 +77,15 @@ class Polling:
             plan = unreachable(state, fault, occasion)
         outlet = self._outlets[state.outlet]
         plan, articles = settled_at_once(plan, Visit(outlet, occasion.now, occasion.cadence))
-        read = await placing.read(articles, self._matcher, outlet)
+        read = await self._placer.read(articles, outlet)
 
         def commit(conn: Connection) -> list[Placement]:
             self._record(conn, plan)
-            return [process.settle(conn, item) for item in read]
+            return self._placer.place(conn, read)
 
         placements = await self._database.write(commit)
         _tell(state, plan)
-        placing.tell(read, placements)
+        tell(read, placements)
 
     def _occasion(self, state: SourceState) -> Occasion:
         source = self._sources[state.outlet, state.url]

@@ -8,19 +8,18 @@ from crawlers.settle import Visit, failed_plan, settle
 from crawlers.state import host_of
 from crawlers.store import pages, sources
 from crawlers.web import FetchFailed, Reason
-from pipeline import process
 from pipeline.model.outlet import Outlet, Use
-from treatywatch import placing
 from treatywatch.ahead import Ahead
+from treatywatch.placing import tell
 
 if TYPE_CHECKING:
     from crawlers.state import PagePlan, PageWork
     from crawlers.web import Fetch
     from crawlers.workers import ExtractPage
-    from pipeline.matching.matcher import Matcher
     from pipeline.model.placement import Placement
     from pipeline.store.database import Connection
     from treatywatch.parts import Parts
+    from treatywatch.placing import Placer
 
 log = structlog.get_logger()
 
@@ -30,9 +29,9 @@ Work = tuple["PageWork", ...]
 class Settling:
     """Settles pages: one address with the entries that wait for it is one transaction."""
 
-    def __init__(self, parts: Parts, fetch: Fetch, extract: ExtractPage, matcher: Matcher) -> None:
+    def __init__(self, parts: Parts, fetch: Fetch, extract: ExtractPage, placer: Placer) -> None:
         self._database, self._clock = parts.database, parts.clock
-        self._fetch, self._extract, self._matcher = fetch, extract, matcher
+        self._fetch, self._extract, self._placer = fetch, extract, placer
         self._cadence = parts.settings.cadence
         self._outlets = {outlet.id: outlet for outlet in parts.settings.outlets}
         self.find = Ahead(self._look)
@@ -47,18 +46,18 @@ class Settling:
         """Fetch one page, place its articles, and take the work off the queue."""
         visit = Visit(self._outlet(work[0].outlet), self._clock.now(), self._cadence)
         plan = await self._plan(work, visit)
-        read = await placing.read(plan.articles, self._matcher, visit.outlet)
+        read = await self._placer.read(plan.articles, visit.outlet)
 
         def commit(conn: Connection) -> list[Placement]:
             pages.finish(conn, plan)
             if plan.body is not None:
                 sources.note_page(conn, {item.source_id for item in work}, body=plan.body)
-            return [process.settle(conn, item) for item in read]
+            return self._placer.place(conn, read)
 
         placements = await self._database.write(commit)
         if plan.again_at:
             log.info("page is tried again", url=work[0].url, at=plan.again_at.isoformat(), message=plan.message)
-        placing.tell(read, placements)
+        tell(read, placements)
 
     async def _plan(self, work: Work, visit: Visit) -> PagePlan:
         try:

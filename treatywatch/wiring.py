@@ -12,6 +12,7 @@ from crawlers.workers import Workers
 from pipeline.matching import russian
 from pipeline.matching.matcher import Matcher
 from treatywatch.memory import RobotsInDatabase
+from treatywatch.placing import Placer
 from treatywatch.polling import Polling
 from treatywatch.service import Service
 from treatywatch.settling import Settling
@@ -31,10 +32,11 @@ async def open_service(parts: Parts) -> AsyncIterator[Service]:
     extract = PageExtractor(workers, settings.workers)
     try:
         async with open_fetcher(settings.fetch, RobotsInDatabase(parts.database), parts.clock.now) as fetch:
-            matcher = Matcher(settings.rules)
+            placer = Placer(Matcher(settings.rules))
             russian.forget()
-            polling = Polling(parts, fetch, parse, matcher)
-            settling = Settling(parts, fetch, extract, matcher)
+            await placer.start(parts.database)
+            polling = Polling(parts, fetch, parse, placer)
+            settling = Settling(parts, fetch, extract, placer)
             service = Service(parts, polling, settling)
             await service.begin()
             yield service

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.model.match import Match
+    from pipeline.model.story import StoryFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +27,5 @@ class News:
     first_seen: datetime
     text_by: str
     matches: tuple[Match, ...]
+    story: StoryFacts | None = None
+    """What is known of its story when the digest is planned; None for an article from before stories were told."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from pipeline.model.story import Grouping
+
 
 class Kind(StrEnum):
     """What a settled article is, beside what we have."""
@@ -39,3 +41,5 @@ class Placement:
     kind: Kind
     of: Known | None
     why: str
+    grouping: Grouping | None = None
+    """Where a new article belongs among others."""

@@ -2,17 +2,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from pipeline.store.story_tables import stories, story_articles
 from pipeline.store.tables import articles, events, matches, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row, Select
 
 BATCH = 500
 """Rows read ahead."""
@@ -37,7 +38,7 @@ class Archived:
     of: str | None
     """The address of the article that this is a version of."""
     story: str
-    """Equal for all that belongs together; for now the versions of one article."""
+    """Id of the story, equal for all that belongs together; of an article from before stories were told, its own."""
     concepts: tuple[str, ...]
     """Ids of the concepts that this version matches, sorted."""
     arrival: str
@@ -45,25 +46,10 @@ class Archived:
 
 def archived(conn: Connection, since: datetime | None = None) -> Iterator[Archived]:
     """Every event, or those from `since` on, in the order of `seq`; read as they are asked for."""
-    # not a join: a version without a match is an event too, and one with many is one
-    rules = select(func.json_group_array(matches.c.rule)).where(matches.c.version_id == events.c.version_id)
-    found = (
-        select(
-            events.c.kind,
-            events.c.at,
-            events.c.arrival,
-            articles.c.outlet,
-            articles.c.url,
-            articles.c.url_key,
-            articles.c.published,
-            versions.c.title,
-            rules.scalar_subquery().label("rules"),
-        )
-        .join(articles, articles.c.id == events.c.article_id)
-        .join(versions, versions.c.id == events.c.version_id)
-        .order_by(events.c.seq)
-        .execution_options(yield_per=BATCH)
-    )
+    found = _events()
+    redirects = {
+        row.id: row.merged_into for row in conn.execute(select(stories).where(stories.c.merged_into.is_not(None)))
+    }
     for row in conn.execute(found if since is None else found.where(events.c.at >= since)):
         new = row.kind == "article"
         yield Archived(
@@ -74,10 +60,41 @@ def archived(conn: Connection, since: datetime | None = None) -> Iterator[Archiv
             first_seen=row.at,
             kind="new" if new else row.kind,
             of=None if new else row.url,
-            story=f"{row.outlet}:{row.url_key}",
+            story=_story(row, redirects),
             concepts=_concepts(row.rules),
             arrival=row.arrival,
         )
+
+
+def _events() -> Select[*tuple[Any, ...]]:
+    # not a join: a version without a match is an event too, and one with many is one
+    rules = select(func.json_group_array(matches.c.rule)).where(matches.c.version_id == events.c.version_id)
+    return (
+        select(
+            events.c.kind,
+            events.c.at,
+            events.c.arrival,
+            articles.c.outlet,
+            articles.c.url,
+            articles.c.url_key,
+            articles.c.published,
+            versions.c.title,
+            rules.scalar_subquery().label("rules"),
+            story_articles.c.story_id,
+        )
+        .join(articles, articles.c.id == events.c.article_id)
+        .join(versions, versions.c.id == events.c.version_id)
+        .outerjoin(story_articles, story_articles.c.article_id == events.c.article_id)
+        .order_by(events.c.seq)
+        .execution_options(yield_per=BATCH)
+    )
+
+
+def _story(row: Row[*tuple[Any, ...]], redirects: Mapping[int, int | None]) -> str:
+    story = row.story_id
+    while story is not None and redirects.get(story) is not None:
+        story = redirects[story]
+    return f"{row.outlet}:{row.url_key}" if story is None else str(story)
 
 
 def _concepts(rules: str) -> tuple[str, ...]:

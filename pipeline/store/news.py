@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 from pipeline.model.article import Arrival
 from pipeline.model.match import Match, Quotation, Span
 from pipeline.model.news import News
+from pipeline.store.story_facts import story_facts
 from pipeline.store.tables import articles, events, matches, versions
 
 if TYPE_CHECKING:
@@ -54,7 +56,9 @@ def news(conn: Connection, after: int, upto: int, rules: Collection[str]) -> tup
         for _, rows in groupby(conn.execute(found), key=lambda row: row.seq)
         for row_group in (list(rows),)
     }
-    return tuple(sorted(newest.values(), key=lambda item: item.seq))
+    facts = story_facts(conn, newest)
+    told = (replace(item, story=facts.get(article)) for article, item in newest.items())
+    return tuple(sorted(told, key=lambda item: item.seq))
 
 
 def _news(rows: Sequence[Row[*tuple[Any, ...]]]) -> News:

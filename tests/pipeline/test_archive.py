@@ -47,7 +47,7 @@ def test_each_new_article_and_each_version_is_a_line_in_the_order_they_came(stor
         first_seen=NOON,
         kind="new",
         of=None,
-        story="herald:herald.example.org/a",
+        story="1",
         concepts=("geneva", "inf"),
         arrival="live",
     )

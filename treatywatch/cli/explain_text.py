@@ -10,17 +10,19 @@ from alerts.evidence import why
 from crawlers.web import FetchFailed
 from pipeline.model.article import TextBy
 from pipeline.model.placement import Kind, Placement
+from pipeline.model.story import Group
 from pipeline.tagging.quote import quote
 from pipeline.tagging.score import topical
 from treatywatch.stages.explained import BEGINNING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from crawlers.page import Page
     from pipeline.model.match import Match, Rejection, Span
     from pipeline.model.outlet import Outlet
+    from pipeline.model.story import Grounds
     from treatywatch.cli.report import Report
     from treatywatch.stages.explaining import Explanation
     from treatywatch.stages.judging import Rulebook
@@ -39,6 +41,7 @@ GUARDS: Final = {
     "min_score": "is {label}, but too little for its min_score",
 }
 """What decided, by `Rejection.guard`."""
+GROUPS: Final = {Group.NEW: "new", Group.COPY: "a copy", Group.SAME_STORY: "the same story"}
 COLOURS: Final = {Kind.NEW: "green", Kind.VERSION: "yellow", Kind.KNOWN: "cyan"}
 
 
@@ -48,7 +51,7 @@ def tell(it: Explanation, rules: Rulebook, robots: tuple[str, ...], report: Repo
     if it.fetched:
         _tell_read(it, report)
     if it.read:
-        _tell_archive(it.placement, report)
+        _tell_archive(it.placement, it.addresses, report)
         _tell_matches(it.read.matches, rules, report)
         _tell_missed(it, rules, report)
 
@@ -89,7 +92,7 @@ def _tell_read(it: Explanation, report: Report) -> None:
         report.say("text", *_beginning(page))
 
 
-def _tell_archive(placement: Placement | str, report: Report) -> None:
+def _tell_archive(placement: Placement | str, addresses: Mapping[int | None, str], report: Report) -> None:
     report.section("Archive")
     if isinstance(placement, str):
         report.say("not compared", placement)
@@ -98,6 +101,16 @@ def _tell_archive(placement: Placement | str, report: Report) -> None:
     of = f" of {known.url_key}, stored in version {known.version}" if known else ""
     report.say("it is", f"{placement.kind}{of}", colour=COLOURS[placement.kind])
     report.say("because", placement.why)
+    if it := placement.grouping:
+        of = f" of {addresses.get(it.of, 'an article')}" if it.of else ""
+        story = f", story {it.story}" if it.story else ", a story of its own"
+        report.say("grouped", f"{GROUPS[it.group]}{of}{story}")
+        report.say("measured", *(_measured(one, addresses) for one in it.grounds))
+
+
+def _measured(it: Grounds, addresses: Mapping[int | None, str]) -> str:
+    nearest = f", nearest {addresses[it.neighbour]}" if it.neighbour in addresses else ""
+    return f"{it.measure} {it.score:.2f}, counts from {it.threshold:.2f}{nearest}"
 
 
 def _tell_matches(matches: Sequence[Match], rules: Rulebook, report: Report) -> None:

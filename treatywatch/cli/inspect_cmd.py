@@ -12,12 +12,13 @@ from crawlers.parsing import FeedParser, PageExtractor
 from crawlers.workers import Workers
 from treatywatch.cli.options import config_directory, config_option
 from treatywatch.settings.load import load
-from treatywatch.stages.answering import answer_all
+from treatywatch.stages.answering import answer, answer_all
 from treatywatch.stages.feed import FeedStage
 from treatywatch.stages.files import Files
 from treatywatch.stages.judging import packed
 from treatywatch.stages.lines import LineReader
 from treatywatch.stages.page import PageStage
+from treatywatch.stages.stream import StreamStage
 from treatywatch.stages.text import TextStage
 
 if TYPE_CHECKING:
@@ -90,6 +91,28 @@ def text(directory: Path | None, lines: BinaryIO, jobs: int | None) -> None:
     settings = load(config_directory(directory), os.environ)
     rules = packed(settings.rules)
     _run(lines, settings, jobs, lambda workers: TextStage(workers, rules, settings.workers.page_timeout))
+
+
+@inspect.command()
+@click.option("--links", is_flag=True, help='Add "also": stories in other languages that seem to be about the same.')
+@_lines
+def stream(lines: BinaryIO, *, links: bool) -> None:
+    """Say of each article what it is beside those of the lines before it: new, a version, a copy, the same story.
+
+    In: {"id", "url", "title", "text", "outlet", "published", "language"?}. Out: {"id", "kind":
+    "new|version|copy|same_story", "of", "story", "score"}. `of` is the id of the article that it is a version or copy
+    of, or the nearest one of its story; stories are numbered. The score is the part of the words in common for versions
+    and copies, and for the same story the probability. A line that repeats one is its copy.
+    """
+    asyncio.run(_stream(lines, StreamStage(links=links)))
+
+
+async def _stream(lines: BinaryIO, stage: StreamStage) -> None:
+    """One line after the other, as each depends on those before it."""
+    read, out = LineReader(lines, AHEAD), sys.stdout.buffer
+    while line := await read():
+        out.write(await answer(line, stage))
+        out.flush()
 
 
 def _run(lines: BinaryIO, settings: Settings, jobs: int | None, stage: Callable[[Workers], Stage]) -> None:

@@ -38,7 +38,7 @@ VERBS: Mapping[str, Verb] = {
     ),
     "outlets": Verb("treatywatch.cli.outlets_cmd", "outlets", "See how outlets fare, and try how they are polled."),
     "rules": Verb("treatywatch.cli.rules_cmd", "rules", "Try the topics that articles are matched against."),
-    "stories": Verb("treatywatch.cli.stories_cmd", "stories", "Read the archive."),
+    "stories": Verb("treatywatch.cli.stories_cmd", "stories", "Read the archive; merge and split stories."),
     "explain": Verb("treatywatch.cli.explain_cmd", "explain", "Say what the service makes of a page, and why."),
 }
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alerts.store import tables as alerts
 from crawlers.store import tables as crawlers
+from pipeline.store import story_tables as stories
 from pipeline.store import tables as pipeline
 from pipeline.store.database import metadata
 
-__all__ = ["alerts", "crawlers", "metadata", "pipeline"]
+__all__ = ["alerts", "crawlers", "metadata", "pipeline", "stories"]

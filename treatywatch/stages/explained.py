@@ -11,8 +11,11 @@ from treatywatch.stages import page
 from treatywatch.stages.jsonl import moment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from crawlers.web import Response
     from pipeline.model.placement import Placement
+    from pipeline.model.story import Grouping
     from treatywatch.stages.explaining import Explanation
     from treatywatch.stages.jsonl import Object
     from treatywatch.stages.judging import Rulebook
@@ -32,7 +35,7 @@ def explained(it: Explanation, rules: Rulebook, robots: tuple[str, ...]) -> Obje
         "fetched": _fetched(it.answer, robots),
         "page": _page(it),
         "problem": it.problem,
-        "archive": _archive(it.placement),
+        "archive": _archive(it.placement, it.addresses),
         **rules.told(matches, it.missed),
     }
 
@@ -62,13 +65,23 @@ def _page(it: Explanation) -> Object | None:
     return told | {"length": len(text), "beginning": clean_text(text, BEGINNING) or None, "problem": it.page.problem}
 
 
-def _archive(placement: Placement | str) -> Object:
+def _archive(placement: Placement | str, addresses: Mapping[int | None, str]) -> Object:
     if isinstance(placement, str):
-        return {"kind": None, "of": None, "version": None, "why": placement}
+        return {"kind": None, "of": None, "version": None, "why": placement, "group": None}
     known = placement.of
     return {
         "kind": placement.kind,
         "of": known.url_key if known else None,
         "version": known.version if known else None,
         "why": placement.why,
+        "group": _group(placement.grouping, addresses) if placement.grouping else None,
+    }
+
+
+def _group(it: Grouping, addresses: Mapping[int | None, str]) -> Object:
+    return {
+        "kind": it.group,
+        "of": addresses.get(it.of),
+        "story": it.story,
+        "grounds": [asdict(one) | {"neighbour": addresses.get(one.neighbour)} for one in it.grounds],
     }

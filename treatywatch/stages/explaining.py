@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawlers.entry import Entry
@@ -12,7 +12,8 @@ from crawlers.state import PageWork
 from crawlers.web import FetchFailed
 from pipeline import process
 from pipeline.model.article import Arrival, TextBy
-from pipeline.store import articles
+from pipeline.placing import Window, moment
+from pipeline.store import articles, stories
 from pipeline.urls import url_key
 
 if TYPE_CHECKING:
@@ -27,8 +28,13 @@ if TYPE_CHECKING:
     from pipeline.model.document import Document
     from pipeline.model.match import Rejection
     from pipeline.model.placement import Known, Placement
+    from pipeline.model.story import Grouping
     from pipeline.store.database import Connection, Database
     from treatywatch.stages.subject import Subject
+
+
+Beside = tuple["Placement | str", "Mapping[int | None, str]"]
+"""What a page is beside the archive, or why that can't be said; and addresses of the articles it is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,8 @@ class Explanation:
     """Words of rules that do not count."""
     placement: Placement | str
     """What it is beside the archive, or why that can't be said."""
+    addresses: Mapping[int | None, str]
+    """Of the articles that the grouping names."""
 
     @property
     def fetched(self) -> bool:
@@ -81,6 +89,7 @@ async def explain(subject: Subject, means: Means) -> Explanation:
     read = process.read(article, means.matcher, subject.outlet) if article and used else None
     document = process.document(read.article, subject.outlet) if read else None
     found = means.matcher.find(document) if document else {}
+    beside, addresses = await _placement(subject, read, means.archive) if read else ("nothing to compare", {})
     return Explanation(
         subject=subject,
         answer=seen.answer,
@@ -89,7 +98,8 @@ async def explain(subject: Subject, means: Means) -> Explanation:
         read=read,
         document=document,
         missed={rule: finding.rejected for rule, finding in found.items() if finding.rejected},
-        placement=await _placement(subject, read, means.archive) if read else "nothing to compare",
+        placement=beside,
+        addresses=addresses,
     )
 
 
@@ -132,18 +142,29 @@ async def _known(subject: Subject, archive: Database | str) -> Known | None:
     return await archive.read(lambda conn: articles.find_by_key(conn, subject.outlet.id, url_key(subject.url)))
 
 
-async def _placement(subject: Subject, read: process.Read, archive: Database | str) -> Placement | str:
+async def _placement(subject: Subject, read: process.Read, archive: Database | str) -> Beside:
     if isinstance(archive, str):
-        return archive
+        return archive, {}
     if not subject.url:
-        return "without an address it can't be looked up; give it with --url"
+        return "without an address it can't be looked up; give it with --url", {}
     if not subject.configured:
-        return "no outlet of the configuration has this host; name one with --outlet"
+        return "no outlet of the configuration has this host; name one with --outlet", {}
     return await archive.read(lambda conn: _beside(conn, read))
 
 
-def _beside(conn: Connection, read: process.Read) -> Placement:
+def _beside(conn: Connection, read: process.Read) -> Beside:
     article = read.article
     by_url = articles.find_by_key(conn, article.outlet, article.url_key)
     by_alias = articles.find_by_aliases(conn, article.outlet, article.aliases)
-    return process.plan(read, by_url, by_alias).placement
+    placement = process.plan(read, by_url, by_alias).placement
+    grouping = _grouping(conn, read, placement)
+    named = {grouping.of, *(grounds.neighbour for grounds in grouping.grounds)} if grouping else set()
+    return replace(placement, grouping=grouping), stories.addresses(conn, named)
+
+
+def _grouping(conn: Connection, read: process.Read, placement: Placement) -> Grouping | None:
+    """Where a known article was put when it came, or where a new one would belong."""
+    if placement.of is None:
+        return Window().grouping(conn, read.traits, moment(read.article))
+    placed = stories.placed(conn, placement.of.article_id)
+    return placed.grouping if placed else None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
+from tests.pipeline.dedupe.newsroom import OTHER, REPORT
 from tests.treatywatch.cli.program import clean_environment, treatywatch
 from tests.treatywatch.settings.examples import OUTLETS, write
 from treatywatch.cli.exits import Exit
@@ -144,3 +145,25 @@ def test_no_lines_are_no_answers(tmp_path: Path) -> None:
     write(tmp_path / "config")
     done = treatywatch("inspect", "feed", os.devnull, cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (Exit.DONE, "", "")
+
+
+def test_a_stream_of_articles_is_placed_line_by_line(tmp_path: Path) -> None:
+    lines = [
+        {
+            "id": n,
+            "url": f"https://{n}.example.org/a",
+            "title": text[:30],
+            "text": text,
+            "outlet": str(n),
+            "published": None,
+        }
+        for n, text in enumerate([REPORT, REPORT, OTHER])
+    ]
+    found = inspect(tmp_path, "stream", *lines[:2], "{", lines[2])
+    assert [(answer.get("id"), answer.get("kind")) for answer in found] == [
+        (0, "new"),
+        (1, "copy"),
+        (None, None),
+        (2, "new"),
+    ]
+    assert found[2]["line"] == 3

@@ -12,6 +12,7 @@ from pipeline.matching.matcher import Matcher
 from pipeline.model.rule import Name, Rule
 from pipeline.store.database import Database
 from tests.builders import HOUR, NOON, article
+from tests.pipeline.dedupe.newsroom import OTHER
 from tests.treatywatch.settings.examples import service, write
 from treatywatch.cli.exits import Exit
 from treatywatch.cli.main import program
@@ -55,7 +56,7 @@ def test_the_archive_is_exported_as_json_lines(filled: Path) -> None:
         "first_seen": "2026-03-02T12:00:00+00:00",
         "kind": "new",
         "of": None,
-        "story": "herald:herald.example.org/a",
+        "story": "1",
         "concepts": ["inf"],
         "arrival": "live",
     }
@@ -108,3 +109,27 @@ def test_a_store_of_another_schema_is_refused(tmp_path: Path) -> None:
     database.close()
     result = export(tmp_path)
     assert (result.exit_code, "has schema none" in result.stderr) == (Exit.FAILED, True)
+
+
+def rule(directory: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(program, ["stories", arguments[0], "--config", str(directory / "config"), *arguments[1:]])
+
+
+def test_operators_merge_and_split_stories(filled: Path) -> None:
+    database = Database(filled / "store.db")
+    other = article(url="https://gazette.example.org/b", outlet="gazette", title="The harbour", text=OTHER)
+    database.write_now(partial(process.settle, read_=process.read(other, MATCHER)))
+    database.close()
+    assert [line["story"] for line in lines(export(filled))] == ["1", "1", "2"]
+    merged = rule(filled, "merge", "2", "1")
+    assert (merged.exit_code, merged.stdout) == (Exit.DONE, "1\n")
+    assert {line["story"] for line in lines(export(filled))} == {"1"}
+    assert rule(filled, "split", "2").stdout == "2\n"
+    assert [line["story"] for line in lines(export(filled))] == ["1", "1", "2"]
+
+
+def test_what_can_t_be_merged_is_told_and_nothing_is_changed(filled: Path) -> None:
+    export(filled)
+    result = rule(filled, "merge", "1", "5")
+    assert (result.exit_code, result.stdout) == (Exit.FAILED, "")
+    assert result.stderr == "story 5: there is no such story; `stories export` prints the stories\n"

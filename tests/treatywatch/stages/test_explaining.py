@@ -118,7 +118,7 @@ async def test_the_same_as_json() -> None:
     assert said["outlet"] == {"id": "herald", "use": "fulltext"}
     assert (said["page"]["length"], said["page"]["problem"]) == (194, "declared as iso-8859-1, read as utf-8")
     assert said["page"]["beginning"].startswith("The envoys")
-    assert said["archive"] == {"kind": None, "of": None, "version": None, "why": "no store"}
+    assert said["archive"] == {"kind": None, "of": None, "version": None, "why": "no store", "group": None}
     assert (said["concepts"], [match["rule"] for match in said["matches"]]) == (
         ["inf"],
         ["inf", "keyword:delegations in geneva"],
@@ -233,6 +233,25 @@ async def test_a_page_is_placed_beside_the_archive(
     assert (it.placement.kind, it.placement.why) == (kind, why)
     assert f"  it is         {shown}" in told(it)
     assert explained(it, RULES, ())["archive"]["version"] == (None if stored is None else 1)
+
+
+async def test_the_group_of_a_page_is_told_with_neighbour_measure_and_threshold(store: Database) -> None:
+    read = (await explained_page()).read
+    assert read
+    elsewhere = "https://courier.example.org/talks"
+    copied = article(url=elsewhere, outlet="courier", text=read.article.text)
+    store.write_now(lambda conn: process.settle(conn, process.read(copied, RULES.matcher)))
+    it = await explained_page(archive=store)
+    said = told(it)
+    assert f"  grouped       a copy of {elsewhere}, story 1" in said
+    assert f", counts from 0.55, nearest {elsewhere}" in said or f"counts from 1.00, nearest {elsewhere}" in said
+    group = explained(it, RULES, ())["archive"]["group"]
+    assert (group["kind"], group["of"], group["story"]) == ("copy", elsewhere, 1)
+    assert group["grounds"][-1]["neighbour"] == elsewhere
+
+
+async def test_a_page_like_no_other_would_be_a_story_of_its_own(store: Database) -> None:
+    assert "  grouped       new, a story of its own" in told(await explained_page(archive=store))
 
 
 async def test_the_title_a_page_was_stored_under_is_shown_beside_its_own(store: Database) -> None:

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from pipeline.model.story import Group, StoryFacts
+from pipeline.model.story_told import Report, told
+from pipeline.store.story_tables import stories, story_articles
+from pipeline.store.tables import articles
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from sqlalchemy import Connection
+
+MANY = 500
+"""Values of a condition in one statement."""
+
+
+def story_facts(conn: Connection, article_ids: Collection[int]) -> dict[int, StoryFacts]:
+    """What is known of the stories of articles, by article; those from before stories were told are left out."""
+    chosen = select(story_articles.c.article_id, story_articles.c.story_id)
+    redirects = {
+        row.id: row.merged_into for row in conn.execute(select(stories).where(stories.c.merged_into.is_not(None)))
+    }
+    ids = sorted(article_ids)
+    rows = [
+        row
+        for start in range(0, len(ids), MANY)
+        for row in conn.execute(chosen.where(story_articles.c.article_id.in_(ids[start : start + MANY])))
+    ]
+    home = {row.article_id: _resolved(row.story_id, redirects) for row in rows}
+    former = defaultdict(set)
+    for story in redirects:
+        former[_resolved(story, redirects)].add(story)
+    facts = {story: told(story, _reports(conn, {story, *former[story]}), former[story]) for story in set(home.values())}
+    return {article: facts[story] for article, story in home.items()}
+
+
+def _reports(conn: Connection, family: Collection[int]) -> list[Report]:
+    found = (
+        select(
+            story_articles.c.article_id,
+            articles.c.outlet,
+            story_articles.c.of,
+            story_articles.c.kind,
+            story_articles.c.added,
+            story_articles.c.credit,
+        )
+        .join(articles, articles.c.id == story_articles.c.article_id)
+        .where(story_articles.c.story_id.in_(family))
+        .order_by(articles.c.id)
+    )
+    return [
+        Report(row.article_id, row.outlet, row.of if row.kind == Group.COPY else None, row.added, row.credit)
+        for row in conn.execute(found)
+    ]
+
+
+def _resolved(story: int, redirects: Mapping[int, int]) -> int:
+    while story in redirects:
+        story = redirects[story]
+    return story
