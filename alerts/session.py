@@ -33,6 +33,8 @@ class Session:
         self.wire = Wire(relay)
         self.mails = 0
         """Messages that this connection was used for."""
+        self.clean = True
+        """The last transaction came to its end, and none is open."""
         self._relay = relay
         self._passage = passage
 
@@ -49,13 +51,18 @@ class Session:
     def deliver(self, mail: Mail) -> Attempt:
         """One message, one recipient, one transaction."""
         self.mails += 1
+        self.clean = False
         for step in (self._name_sender, self._name_recipient, self._announce_content):
             if refusal := step(mail):
                 return refusal
-        return self._hand_over(mail.content)
+        attempt = self._hand_over(mail.content)
+        self.clean = attempt.outcome is Outcome.ACCEPTED
+        return attempt
 
-    def is_alive(self) -> bool:
-        """Whether the relay is still there; clears what an earlier transaction left (RSET)."""
+    def is_ready(self) -> bool:
+        """Whether the relay takes another message; clears what an earlier one left (RSET)."""
+        if self.clean:
+            return True
         self._passage.enter("mail")
         try:
             return self.wire.rset()[0] == DONE

@@ -30,6 +30,11 @@ class SmtpTransport:
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="smtp")
         self._job: Future[Attempt] | None = None
 
+    @property
+    def connected(self) -> bool:
+        """Whether a connection is open that took mail before."""
+        return self._session is not None and self._session.mails > 0
+
     async def send(self, mail: Mail) -> Attempt:
         """Try once to hand over one message. Whatever goes wrong on the way is an Attempt, not an exception."""
         if self._passage.stopped:
@@ -64,7 +69,7 @@ class SmtpTransport:
         if self._was_outlived(attempt):
             self._drop()
             attempt = self._attempt(mail)
-        if attempt.relay_wide or attempt.code is None or attempt.outcome is Outcome.UNCERTAIN:
+        if attempt.relay_wide or attempt.code in {None, CLOSING} or attempt.outcome is Outcome.UNCERTAIN:
             self._drop()
         self._passage.leave()
         return attempt
@@ -82,7 +87,7 @@ class SmtpTransport:
     def _ready(self) -> tuple[Session, Attempt | None]:
         """A session that takes mail, or one that was refused, and how."""
         session = self._session
-        if session and session.mails < self._relay.per_connection and session.is_alive():
+        if session and session.mails < self._relay.per_connection and session.is_ready():
             return session, None
         self._hang_up()
         self._session = session = Session(self._relay, self._passage)

@@ -24,7 +24,7 @@ class Delivering:
     def __init__(self, parts: Parts) -> None:
         self._database, self._clock = parts.database, parts.clock
         self._delivery = Delivery(
-            outbox=OutboxInDatabase(parts.database, parts.settings.retry.lease),
+            outbox=OutboxInDatabase(parts.database, parts.settings.retry),
             transport=parts.transport,
             retry=parts.settings.retry,
             clock=parts.clock.now,

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from alerts.mail import Claimed, Mail
+from alerts.mail import Claimed, Mail, domain_of
 from alerts.outbox import Decision, State
 from tests.alerts.delivery.examples import LEASE
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from alerts.mail import Attempt
+    from alerts.turns import Turn
 
 
 @dataclass
@@ -45,8 +46,15 @@ class MemoryOutbox:
             if row.state is State.QUEUED and row.expires_at <= now:
                 row.state, row.next_at = State.EXPIRED, None
 
-    async def claim(self, now: datetime) -> Claimed | None:
-        due = [(row.next_at, n) for n, row in enumerate(self.rows) if _is_due(row, now) and row.next_at]
+    async def due_domains(self, now: datetime) -> list[str]:
+        return list({domain_of(row.mail.recipient) for row in self.rows if _is_due(row, now)})
+
+    async def claim(self, now: datetime, turn: Turn) -> Claimed | None:
+        due = [
+            (row.next_at, n)
+            for n, row in enumerate(self.rows)
+            if _is_due(row, now) and row.next_at and domain_of(row.mail.recipient) in turn.domains
+        ]
         if not due:
             return None
         number = min(due)[1]

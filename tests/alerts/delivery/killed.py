@@ -21,7 +21,7 @@ async def main(path: str, port: str) -> None:
     transport = SmtpTransport(to(int(port), timeout=timedelta(seconds=30), content_timeout=timedelta(seconds=30)))
     await database.write(partial(outbox.recover, now=clock()))
     await deliver_due(
-        Delivery(OutboxInDatabase(database, LEASE), transport, RETRY, clock, lambda: 0.0), asyncio.Event()
+        Delivery(OutboxInDatabase(database, RETRY), transport, RETRY, clock, lambda: 0.0), asyncio.Event()
     )
     await transport.stop()
     database.close()

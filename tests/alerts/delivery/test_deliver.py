@@ -14,6 +14,7 @@ from alerts.mail import Attempt, Mail, Outcome
 from alerts.outbox import State
 from alerts.store import outbox as stored
 from alerts.store.tables import outbox as rows
+from alerts.turns import Turn
 from pipeline.errors import StoreFull
 from tests.alerts.delivery.examples import EXPIRY, LEASE, NOW, RETRY, Clock, mails, sending, to
 from tests.alerts.delivery.fakes import MemoryOutbox, ScriptedTransport
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from alerts.outbox import Decision
     from pipeline.store.database import Database
 
+TURN = Turn(("example.com",))
 ACCEPTED = Attempt(Outcome.ACCEPTED, "done", 250, "ok")
 DEFERRED = Attempt(Outcome.DEFERRED, "rcpt", 450, "greylisted")
 UNCERTAIN = Attempt(Outcome.UNCERTAIN, "content", None, "timed out")
@@ -48,7 +50,7 @@ class OpenStored(OutboxInDatabase):
     """The stored outbox with a lid to lift."""
 
     def __init__(self, database: Database) -> None:
-        super().__init__(database, LEASE)
+        super().__init__(database, RETRY)
         self.database = database
 
     async def put(self, mails: Iterable[Mail], expires_at: datetime, now: datetime) -> None:
@@ -128,7 +130,7 @@ async def test_a_fault_of_the_relay_ends_the_pass_and_loses_nothing(outbox: Open
 
 async def test_a_claim_whose_lease_is_over_is_delivered_again(outbox: OpenOutbox) -> None:
     await outbox.put(mails(1), EXPIRY, NOW)
-    await outbox.claim(NOW)
+    await outbox.claim(NOW, TURN)
     transport = ScriptedTransport(answering())
     held = await deliver_due(delivery(outbox, transport, Clock(NOW + LEASE / 2)), asyncio.Event())
     free = await deliver_due(delivery(outbox, transport, Clock(NOW + LEASE)), asyncio.Event())
@@ -159,11 +161,14 @@ class FullDisk:
     async def sweep(self, now: datetime) -> None:
         await self.outbox.sweep(now)
 
-    async def claim(self, now: datetime) -> Claimed | None:
+    async def due_domains(self, now: datetime) -> list[str]:
+        return await self.outbox.due_domains(now)
+
+    async def claim(self, now: datetime, turn: Turn) -> Claimed | None:
         self.calls.append("claim")
         if self.claims_refused:
             raise StoreFull("var/watch.db", "the disk is full", "free some space")
-        return await self.outbox.claim(now)
+        return await self.outbox.claim(now, turn)
 
     async def mark(self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime) -> None:
         self.calls.append("mark")

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from alerts.smtp import SmtpTransport
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from alerts.mail import Attempt, Mail
+    from alerts.relay import Relay
+
+
+class SmtpPool:
+    """The relay, over several connections at a time; each is opened when the others are busy.
+
+    A relay that takes fewer connections than we would open gets no more of them until the next `close`.
+    """
+
+    def __init__(self, relay: Relay, connections: int) -> None:
+        self._all = [SmtpTransport(relay) for _ in range(connections)]
+        self._free: asyncio.LifoQueue[SmtpTransport] = asyncio.LifoQueue()
+        self._too_many: list[SmtpTransport] = []
+        for transport in reversed(self._all):
+            self._free.put_nowait(transport)
+
+    async def send(self, mail: Mail) -> Attempt:
+        """Try once to hand over one message, over the connection that was used last of those that are free."""
+        while True:
+            transport = await self._free.get()
+            attempt = None
+            try:
+                attempt = await transport.send(mail)
+            finally:
+                others = any(other.connected for other in self._all if other is not transport)
+                refused = attempt is not None and attempt.relay_wide and attempt.phase == "connect" and others
+                if refused:
+                    self._too_many.append(transport)
+                else:
+                    self._free.put_nowait(transport)
+            if not refused:
+                return attempt
+
+    async def close(self) -> None:
+        """Say goodbye to the relay until the next `send`."""
+        for transport in self._too_many:
+            self._free.put_nowait(transport)
+        self._too_many.clear()
+        await asyncio.gather(*(transport.close() for transport in self._all))
+
+    async def stop(self, grace: timedelta) -> None:
+        """End for good: what has no content under way at once, the rest when it is answered or `grace` is over."""
+        await asyncio.gather(*(transport.stop(grace) for transport in self._all))
