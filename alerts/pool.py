@@ -18,8 +18,9 @@ class SmtpPool:
     A relay that takes fewer connections than we would open gets no more of them until the next `close`.
     """
 
-    def __init__(self, relay: Relay, connections: int) -> None:
-        self._all = [SmtpTransport(relay) for _ in range(connections)]
+    def __init__(self, relay: Relay) -> None:
+        places = relay.connections + (relay.connections > 1)  # one of urgent mail's own, as in `Shift`
+        self._all = [SmtpTransport(relay) for _ in range(places)]
         self._free: asyncio.LifoQueue[SmtpTransport] = asyncio.LifoQueue()
         self._too_many: list[SmtpTransport] = []
         for transport in reversed(self._all):
