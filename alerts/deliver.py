@@ -14,6 +14,7 @@ from pipeline.errors import StoreError
 if TYPE_CHECKING:
     import asyncio
 
+    from alerts.doubt import Doubt
     from alerts.mail import Attempt, Claimed, Mail, Retry
     from alerts.outbox import Decision
     from alerts.turns import Turn
@@ -25,8 +26,8 @@ PER_DOMAIN = 20.0
 class Transport(Protocol):
     """What takes our mail."""
 
-    async def send(self, mail: Mail) -> Attempt:
-        """Try once to hand over one message; a failure is an Attempt too."""
+    async def send(self, mail: Mail, doubt: Doubt) -> Attempt:
+        """Try once to hand over one message; a failure is an Attempt too. Its end is sent from within `doubt`."""
         ...
 
     async def close(self) -> None:
@@ -73,6 +74,8 @@ class Delivery:
     at_once: int = 1
     """Digests under way at a time. With more than one, urgent mail has one place more, of its own."""
     pace: Pace = field(default_factory=lambda: Pace(PER_DOMAIN))
+    in_doubt: int = 1
+    """Messages handed over to the end, and not yet recorded, at a time: so many a crash may send twice."""
     monotonic: Callable[[], float] = time.monotonic
 
 

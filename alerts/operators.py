@@ -55,18 +55,33 @@ def trial_note(recipient: str, sender: Sender, now: datetime) -> Mail:
     Raises:
         MessageRefused: when an address can't be mailed.
     """
-    lines = ["This is a test of treatywatch's mail, sent by `treatywatch doctor --send-test`.", "There is nothing to do."]
+    lines = [
+        "This is a test of treatywatch's mail, sent by `treatywatch doctor --send-test`.",
+        "There is nothing to do.",
+    ]
     return _note(f"test\0{now.isoformat()}", None, "[treatywatch] Test", lines, recipient, sender, now)
 
 
 def _begun(fault: Fault) -> list[str]:
-    return [f"{fault.subject}: {fault.kind}", f"since {_time(fault.since)}", "", fault.detail, "", "You are told when it is over."]
+    return [
+        f"{fault.subject}: {fault.kind}",
+        f"since {_time(fault.since)}",
+        "",
+        fault.detail,
+        "",
+        "You are told when it is over.",
+    ]
 
 
 def _over(fault: Fault) -> list[str]:
     ended = fault.recovered_at or fault.since
     lasted = _span(ended - fault.since)
-    return [f"{fault.subject}: {fault.kind}", f"is over; it lasted {lasted}, from {_time(fault.since)} to {_time(ended)}", "", fault.detail]
+    return [
+        f"{fault.subject}: {fault.kind}",
+        f"is over; it lasted {lasted}, from {_time(fault.since)} to {_time(ended)}",
+        "",
+        fault.detail,
+    ]
 
 
 def _note(
@@ -108,7 +123,9 @@ def _identity(fault: Fault, *, over: bool) -> str:
 
 
 def _wrapped(line: str) -> str:
-    return "\n".join(textwrap.wrap(clean_text(line, LONGEST_DETAIL), WIDTH, break_on_hyphens=False, break_long_words=False))
+    return "\n".join(
+        textwrap.wrap(clean_text(line, LONGEST_DETAIL), WIDTH, break_on_hyphens=False, break_long_words=False)
+    )
 
 
 def _time(moment: datetime) -> str:

@@ -41,7 +41,9 @@ class State(StrEnum):
 
 
 FOLLOWERS: Mapping[State, frozenset[State]] = {
-    State.QUEUED: frozenset({State.SENDING, State.EXPIRED, State.SUPPRESSED, State.ACCEPTED}),  # answered after the lease
+    State.QUEUED: frozenset(
+        {State.SENDING, State.EXPIRED, State.SUPPRESSED, State.ACCEPTED}
+    ),  # answered after the lease
     State.SENDING: frozenset({State.QUEUED, State.ACCEPTED, State.FAILED, State.EXPIRED}),
     State.ACCEPTED: frozenset({State.BOUNCED_SOFT, State.BOUNCED_HARD, State.COMPLAINED}),
     State.BOUNCED_SOFT: frozenset({State.BOUNCED_HARD, State.COMPLAINED}),

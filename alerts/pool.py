@@ -8,6 +8,7 @@ from alerts.smtp import SmtpTransport
 if TYPE_CHECKING:
     from datetime import timedelta
 
+    from alerts.doubt import Doubt
     from alerts.mail import Attempt, Mail
     from alerts.relay import Relay
 
@@ -26,13 +27,13 @@ class SmtpPool:
         for transport in reversed(self._all):
             self._free.put_nowait(transport)
 
-    async def send(self, mail: Mail) -> Attempt:
+    async def send(self, mail: Mail, doubt: Doubt) -> Attempt:
         """Try once to hand over one message, over the connection that was used last of those that are free."""
         while True:
             transport = await self._free.get()
             attempt = None
             try:
-                attempt = await transport.send(mail)
+                attempt = await transport.send(mail, doubt)
             finally:
                 others = any(other.connected for other in self._all if other is not transport)
                 refused = attempt is not None and attempt.relay_wide and attempt.phase == "connect" and others

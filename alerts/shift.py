@@ -4,8 +4,10 @@ import asyncio
 import logging
 from collections import Counter
 from contextlib import suppress
+from threading import Semaphore
 from typing import TYPE_CHECKING, Final
 
+from alerts.doubt import Doubt
 from alerts.mail import Outcome, Trouble
 from alerts.outbox import State, decide
 from alerts.turns import Turns
@@ -40,6 +42,7 @@ class Shift:
         self.served: set[str] = set()
         self.unrecorded = 0
         self._delivery, self._stop = delivery, stop
+        self._places = Semaphore(delivery.in_doubt)
         self._turns = Turns(delivery.pace)
         self._renewed = float("-inf")
         self._suspects = 0
@@ -85,9 +88,13 @@ class Shift:
         claimed = await self._claim(turn)
         if claimed is None:
             return False
-        attempt = await self._delivery.transport.send(claimed.mail)
-        self._learn(claimed, attempt)
-        await self._record(claimed, attempt)
+        doubt = Doubt(self._places)
+        try:
+            attempt = await self._delivery.transport.send(claimed.mail, doubt)
+            self._learn(claimed, attempt)
+            await self._record(claimed, attempt)
+        finally:
+            doubt.leave()
         return True
 
     async def _claim(self, turn: Turn) -> Claimed | None:

@@ -35,9 +35,7 @@ class Review:
     """To tell: those that have lasted, and those that are over and were told."""
 
 
-def review(
-    known: Iterable[Open], seen: Mapping[tuple[str, str], str], well: Collection[str], now: datetime
-) -> Review:
+def review(known: Iterable[Open], seen: Mapping[tuple[str, str], str], well: Collection[str], now: datetime) -> Review:
     """Compare what was known with what was seen.
 
     Args:
@@ -52,5 +50,7 @@ def review(
     already = {(one.fault.subject, one.fault.kind) for one in still}
     still += [Open(Fault(*what, now, detail)) for what, detail in seen.items() if what not in already]
     lasting = {one.fault.key for one in still if not one.told and now - one.fault.since >= PATIENCE}
-    news = [one.fault for one in still if one.fault.key in lasting] + [fault for fault in over if fault.key in told_over]
+    news = [one.fault for one in still if one.fault.key in lasting] + [
+        fault for fault in over if fault.key in told_over
+    ]
     return Review(tuple(Open(one.fault, one.told or one.fault.key in lasting) for one in still), over, tuple(news))

@@ -37,6 +37,7 @@ class Wire(smtplib.SMTP):
         self.sock = socket.socket(family, kind, protocol)
         self.sock.settimeout(self.timeout)
         self.sock.connect(place)
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the final dot goes alone, and is waited for
 
     def encrypt(self) -> None:
         """Begin TLS. Whatever was said before is forgotten, as anybody may have said it (RFC 3207, 4.2)."""
@@ -47,12 +48,17 @@ class Wire(smtplib.SMTP):
         self.sock = context.wrap_socket(self.sock, server_hostname=self.relay.host, do_handshake_on_connect=False)
         self.sock.do_handshake()
 
-    def write(self, content: bytes, patience: float) -> tuple[int, bytes]:
-        """Send bytes as they are; the reply may take `patience` seconds."""
+    def write(self, content: bytes, patience: float) -> None:
+        """Send bytes as they are, within `patience` seconds."""
         assert self.sock
         self.sock.settimeout(patience)
         self.sock.sendall(content)
+
+    def end(self, patience: float) -> tuple[int, bytes]:
+        """Send the final dot; the reply may take `patience` seconds."""
+        self.write(b".\r\n", patience)
         reply = self.getreply()
+        assert self.sock
         self.sock.settimeout(self.timeout)
         return reply
 

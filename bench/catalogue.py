@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bench.articles import articles
 from bench.generate import Size
+from bench.mails import mails
 from bench.polls import polls
 
 if TYPE_CHECKING:
@@ -48,6 +49,13 @@ BENCHMARKS = {
         articles,
         rounds=3,
         size=Size(outlets=8, entries=15),
+        on_both=False,
+    ),
+    "mails": Benchmark(
+        "mails a second from a due slot to smtp-sink, beside the same client with messages that are ready",
+        mails,
+        rounds=3,
+        size=Size(outlets=60, pages=False),
         on_both=False,
     ),
 }

@@ -34,6 +34,7 @@ class Delivering:
             clock=parts.clock.now,
             random=parts.chance,
             at_once=relay.connections,
+            in_doubt=relay.in_doubt,
             pace=Pace(relay.per_domain),
         )
         self._watchman = Watchman(parts.database, parts.settings)

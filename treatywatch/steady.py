@@ -42,7 +42,9 @@ class SteadyClock:
             return True
         if self._doubted is None:
             self._doubted = at
-            log.error("the clock jumped, and is believed when it still says so in an hour", seconds=jump.total_seconds())
+            log.error(
+                "the clock jumped, and is believed when it still says so in an hour", seconds=jump.total_seconds()
+            )
         if at - self._doubted < PATIENCE.total_seconds():
             return False
         log.warning("the clock is believed", seconds=jump.total_seconds())

@@ -34,7 +34,7 @@ def record(conn: Connection, found: Review, now: datetime) -> None:
     for one in found.open:
         told = now if one.told else None
         row = {"subject": one.fault.subject, "since": one.fault.since, "kind": one.fault.kind}
-        new = insert(service_faults).values(row, detail=one.fault.detail, told_at=told)
+        new = insert(service_faults).values(**row, detail=one.fault.detail, told_at=told)
         known = {"told_at": service_faults.c.told_at if told is None else told}
         conn.execute(new.on_conflict_do_update(index_elements=list(row), set_=known))
     for fault in found.over:

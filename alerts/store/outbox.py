@@ -28,9 +28,7 @@ _DUE = select(outbox.c.id, outbox.c.recipient, outbox.c.scope).where(
 )
 _URGENT = _DUE.where(outbox.c.urgent, outbox.c.domain.not_in(bindparam("barred", expanding=True)))
 _OF_DOMAIN = _DUE.where(~outbox.c.urgent, outbox.c.domain == bindparam("of"))
-_FIRST_URGENT, _FIRST = (
-    due.order_by(outbox.c.next_at, outbox.c.id).limit(1) for due in (_URGENT, _OF_DOMAIN)
-)
+_FIRST_URGENT, _FIRST = (due.order_by(outbox.c.next_at, outbox.c.id).limit(1) for due in (_URGENT, _OF_DOMAIN))
 _TAKE = (
     update(outbox)
     .where(outbox.c.id == bindparam("key"))
@@ -41,9 +39,7 @@ _TAKE = (
     )
 )  # fmt: skip
 _CONTENT = select(outbox_contents.c.content).where(outbox_contents.c.message_id == bindparam("message"))
-_ATTEMPT = insert(attempts).values(
-    outbox_id=bindparam("key"), n=bindparam("number"), started_at=bindparam("now")
-)
+_ATTEMPT = insert(attempts).values(outbox_id=bindparam("key"), n=bindparam("number"), started_at=bindparam("now"))
 
 
 class Found(NamedTuple):
@@ -194,9 +190,7 @@ def pending(conn: Connection) -> dict[State, int]:
 
 def forget_content(conn: Connection, before: datetime) -> int:
     """Drop the bytes of messages that came to a final state before then, keeping size and hash; how many."""
-    ended = select(outbox.c.id).where(
-        outbox.c.message_id == outbox_contents.c.message_id, outbox.c.final_at < before
-    )
+    ended = select(outbox.c.id).where(outbox.c.message_id == outbox_contents.c.message_id, outbox.c.final_at < before)
     old = delete(outbox_contents).where(outbox_contents.c.created_at < before, ended.exists())
     return conn.execute(old).rowcount
 

@@ -59,9 +59,7 @@ def sign(conn: Connection, address: str, why: str, source: str, now: datetime) -
     return True
 
 
-def _write(
-    conn: Connection, hashed: bytes, scope: str, why: str, source: str, now: datetime, *, active: bool
-) -> None:
+def _write(conn: Connection, hashed: bytes, scope: str, why: str, source: str, now: datetime, *, active: bool) -> None:
     row = {"reason": why, "source": source, "created_at": now, "active": active}
     new = insert(suppressions).values(address_hash=hashed, scope=scope, **row)
     conn.execute(new.on_conflict_do_update(index_elements=["address_hash", "scope"], set_=row))

@@ -84,6 +84,7 @@ async def test_a_recipient_whom_the_relay_refuses_is_named_and_the_others_get_th
     installation: Installation,
 ) -> None:
     installation.subscriptions = [subscription("arms", RECIPIENTS)]
+    installation.relay = {"connections": 1}
     async with relay(Script({"RCPT": [(b"250 2.1.5 ok\r\n",), (b"550 5.1.1 nobody here\r\n",)]})) as choosy:
         installation.relay_port = choosy.port
         done = await installation.run_once()

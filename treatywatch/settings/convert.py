@@ -77,6 +77,7 @@ def relay_of(mail: Mail) -> Relay:
         content_timeout=access.content_timeout,
         per_connection=access.per_connection,
         connections=access.connections,
+        in_doubt=access.in_doubt,
         per_domain=access.per_domain,
     )
 

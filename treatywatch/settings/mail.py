@@ -138,6 +138,9 @@ class RelayAccess(Strict):
     """Most mails over one connection."""
     connections: Annotated[int, Field(strict=True, ge=1, le=50)] = 4
     """Digests handed over at a time, each over a connection of its own; urgent mail has one more. With 1 it has none."""
+    in_doubt: Annotated[int, Field(strict=True, ge=1, le=50)] = 1
+    """Mails handed over to their end, and not yet recorded as taken, at a time. So many a crash may send twice; with \
+more, a relay that thinks long about each mail is served more quickly."""
     per_domain: Annotated[int, Field(strict=True, ge=1, le=10_000)] = 20
     """Most mails a second to addresses of one domain; fewer where it asks us to slow down."""
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime, timedelta
 
+    from alerts.doubt import Doubt
     from alerts.mail import Attempt
     from alerts.turns import Turn
 
@@ -84,7 +85,7 @@ class ScriptedTransport:
     sent: list[Mail] = field(default_factory=list)
     closed: int = 0
 
-    async def send(self, mail: Mail) -> Attempt:
+    async def send(self, mail: Mail, doubt: Doubt) -> Attempt:  # noqa: ARG002 - the port's signature
         self.sent.append(mail)
         return self.answer(mail)
 

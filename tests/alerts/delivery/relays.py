@@ -81,6 +81,11 @@ class Relay:
     def verbs(self) -> list[str]:
         return [line.partition(" ")[0].upper() for line in self.lines]
 
+    def used(self, verb: str) -> list[Answer]:
+        """The answers of the script that were given so far."""
+        scripted = list(self.script.answers[verb])
+        return scripted[: len(scripted) - len(self._left[verb])]
+
     def next_answer(self, verb: str, usual: bytes) -> Answer:
         left = self._left.get(verb)
         return left.pop(0) if left else (usual,)

@@ -35,9 +35,7 @@ def _contents() -> None:
         Column("message_id", Text(), nullable=False),
         Column("created_at", UtcDateTime(), nullable=False),
         Column("content", LargeBinary(), nullable=False),
-        ForeignKeyConstraint(
-            ["message_id"], ["outbox.message_id"], name="fk_outbox_contents_message_id_outbox"
-        ),
+        ForeignKeyConstraint(["message_id"], ["outbox.message_id"], name="fk_outbox_contents_message_id_outbox"),
         PrimaryKeyConstraint("message_id", name="pk_outbox_contents"),
     )
     op.execute(

@@ -1,0 +1,167 @@
+"""Mails a second from a due slot to the relay, beside the same client with messages that are ready."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Semaphore
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from alerts.doubt import Doubt
+from alerts.mail import Kind, Mail, Outcome
+from alerts.outbox import State
+from alerts.pool import SmtpPool
+from alerts.store import outbox
+from alerts.store.tables import outbox as rows
+from alerts.store.tables import outbox_contents as contents
+from bench.installation import START, SteppedClock
+from bench.measure import Meter
+from bench.readers import QUERIES, Crowd, fill, settings_for
+from bench.relay import dropping
+from bench.report import Result
+from pipeline.store.database import Database
+from treatywatch.delivering import Delivering
+from treatywatch.migrations.upgrade import migrate
+from treatywatch.parts import Parts
+from treatywatch.planning import Planning
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bench.material import Web
+    from bench.measure import Peak
+    from bench.relay import Sink
+    from pipeline.store.database import Connection
+    from treatywatch.settings.settings import Settings
+
+SUBSCRIBERS = 10_000
+OF_A_WEB = 60
+"""Outlets of the usual generated web: fewer of them ask for a smaller crowd, too."""
+ALERT = Mail("desk@alerts.example.net", "digest@example.org", "<alert@example.org>", b"Subject: [Alert]\r\n\r\nx\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Seconds, all for the same messages."""
+
+    planned: float
+    delivered: float
+    overtaken: float
+    """From the planning of an instant alert, amid the bulk, to its acceptance."""
+    alone: float
+    """For the client alone, with messages that are ready."""
+    size: float
+    peak: Peak
+
+
+async def mails(web: Web, rounds: int) -> Result:
+    """Measure; of the material, only its size counts."""
+    share = min(1.0, len(web.outlets) / OF_A_WEB) if web.name.startswith("generated") else 1.0
+    crowd = Crowd(max(QUERIES, round(SUBSCRIBERS * share)))
+    with dropping() as sink:
+        found = [await _round(crowd, sink) for _ in range(rounds)]
+    return _result(crowd, sink, found)
+
+
+async def _round(crowd: Crowd, sink: Sink) -> Round:
+    meter = Meter(apart=sink.pid)
+    with TemporaryDirectory() as name:
+        settings = settings_for(crowd, Path(name), sink.port)
+        async with _parts(settings) as parts:
+            planner, deliverer = Planning(parts), Delivering(parts)
+            await planner.start()
+            await deliverer.start()
+            await fill(parts.database, settings, crowd.queries)
+            parts.clock.step(timedelta(days=1))
+            began = time.perf_counter()
+            made = await planner.plan_due()
+            planned = time.perf_counter()
+            delivery = asyncio.create_task(deliverer.deliver_due(asyncio.Event()))
+            overtaken = await _overtaking(parts.database, parts.clock, made)
+            report = await delivery
+            delivered = time.perf_counter()
+            peak = meter.peak()
+            if report.accepted != made + 1 or made != crowd.subscribers:
+                raise RuntimeError(f"of {crowd.subscribers} mails {made} were planned and {report.accepted - 1} accepted")
+            alone, size = await _alone(parts.database, settings)
+    return Round(planned - began, delivered - planned, overtaken, alone, size, peak)
+
+
+@asynccontextmanager
+async def _parts(settings: Settings) -> AsyncIterator[Parts]:
+    database = Database(settings.store.path)
+    transport = SmtpPool(settings.relay)
+    try:
+        migrate(database)
+        yield Parts(settings, database, SteppedClock(START), transport, random.Random(1).random)
+    finally:
+        await transport.stop(timedelta(0))
+        database.close()
+
+
+async def _overtaking(database: Database, clock: SteppedClock, made: int) -> float:
+    """Plan an instant alert once a quarter of the bulk is out, and wait for its acceptance."""
+    while await _accepted(database) < made // 4:
+        await asyncio.sleep(0.1)
+    began, now = time.perf_counter(), clock.now()
+
+    def plan(conn: Connection) -> None:
+        outbox.enqueue(conn, [ALERT], None, now + timedelta(hours=6), now, kind=Kind.INSTANT)
+
+    await database.write(plan)
+    query = select(rows.c.id).where(rows.c.message_id == ALERT.message_id, rows.c.state == State.ACCEPTED)
+    while not await database.read(lambda conn: conn.execute(query).first()):
+        await asyncio.sleep(0.02)
+    return time.perf_counter() - began
+
+
+async def _accepted(database: Database) -> int:
+    return (await database.read(outbox.pending))[State.ACCEPTED]
+
+
+async def _alone(database: Database, settings: Settings) -> tuple[float, float]:
+    """Hand over the same messages again, from memory, as many at a time; and their average size."""
+    ready = await database.read(_ready)
+    transport, left = SmtpPool(settings.relay), iter(ready)
+
+    async def hand_over() -> None:
+        for mail in left:
+            doubt = Doubt(Semaphore(1))
+            if (await transport.send(mail, doubt)).outcome is not Outcome.ACCEPTED:
+                raise RuntimeError("the relay refused a message")
+
+    began = time.perf_counter()
+    await asyncio.gather(*(hand_over() for _ in range(settings.relay.connections)))
+    seconds = time.perf_counter() - began
+    await transport.stop(timedelta(0))
+    return seconds, sum(len(mail.content) for mail in ready) / len(ready)
+
+
+def _ready(conn: Connection) -> list[Mail]:
+    query = select(rows.c.recipient, rows.c.sender, rows.c.message_id, contents.c.content).join(contents)
+    return [Mail(*row) for row in conn.execute(query.where(~rows.c.urgent))]
+
+
+def _result(crowd: Crowd, sink: Sink, found: list[Round]) -> Result:
+    count = crowd.subscribers
+    result = Result("mails", f"generated, {count} subscribers, {crowd.queries} queries, one slot")
+    result.notes = [
+        f"to {sink.name}; {found[0].size / 1000:.1f} kB a mail; planning, rendering, outbox and delivery as in service",
+        "the client alone sends the same messages from memory, over as many connections, and records nothing",
+    ]
+    result.add("mails from a due slot", "a second", (count / (one.planned + one.delivered) for one in found))
+    result.add("  planning and rendering", "seconds", (one.planned for one in found))
+    result.add("  delivery", "seconds", (one.delivered for one in found))
+    result.add("client alone", "a second", (count / one.alone for one in found))
+    result.add("mails from a due slot / client alone", "times", (one.alone / (one.planned + one.delivered) for one in found))
+    result.add("an instant alert overtakes within", "seconds", (one.overtaken for one in found))
+    result.add_peak(replace(found[0].peak, other=0))
+    return result
