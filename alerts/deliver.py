@@ -54,8 +54,10 @@ class Outbox(Protocol):
         """Take what is urgent, else a digest for the first of the turn's domains; None when none is due."""
         ...
 
-    async def mark(self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime) -> None:
-        """Record what came of a claim."""
+    async def mark(
+        self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None
+    ) -> Claimed | None:
+        """Record what came of a claim and, in the same transaction, claim what `then` allows."""
         ...
 
 

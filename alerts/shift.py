@@ -14,6 +14,8 @@ from alerts.turns import Turns
 from pipeline.errors import StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from alerts.deliver import Delivery
     from alerts.mail import Attempt, Claimed
     from alerts.outbox import Decision
@@ -71,8 +73,7 @@ class Shift:
         try:
             while self._goes_on():
                 await self._renew()
-                turn = self._turns.next(self._delivery.monotonic())
-                if not await self._serve(turn) and not await self._wait():
+                if not await self._serve(self._turns.next) and not await self._wait():
                     break
         finally:
             self._at_work -= 1
@@ -80,22 +81,23 @@ class Shift:
     async def _watch(self) -> None:
         """Hand over what is urgent, as long as the others are at work: so it never waits for a place."""
         while self._goes_on() and self._at_work:
-            if not await self._serve(self._turns.urgent(self._delivery.monotonic())):
+            if not await self._serve(self._turns.urgent):
                 await self._rest(GLANCE)
 
-    async def _serve(self, turn: Turn) -> bool:
-        """Hand over one message; False when none was due."""
-        claimed = await self._claim(turn)
-        if claimed is None:
-            return False
-        doubt = Doubt(self._places)
-        try:
-            attempt = await self._delivery.transport.send(claimed.mail, doubt)
-            self._learn(claimed, attempt)
-            await self._record(claimed, attempt)
-        finally:
-            doubt.leave()
-        return True
+    async def _serve(self, next_turn: Callable[[float], Turn]) -> bool:
+        """Hand over one message after the other, until none is due; False when none was."""
+        claimed = first = await self._claim(next_turn(self._delivery.monotonic()))
+        while claimed is not None:
+            doubt = Doubt(self._places)
+            try:
+                attempt = await self._delivery.transport.send(claimed.mail, doubt)
+                self._learn(claimed, attempt)
+                then = next_turn(self._delivery.monotonic()) if self._goes_on() and not self._recording else None
+                claimed = await self._record(claimed, attempt, then)
+            finally:
+                doubt.leave()
+            await self._renew()
+        return first is not None
 
     async def _claim(self, turn: Turn) -> Claimed | None:
         while self._recording and self._goes_on():
@@ -153,24 +155,27 @@ class Shift:
             log.error(why)
         self.halted = self.halted or why
 
-    async def _record(self, claimed: Claimed, attempt: Attempt) -> None:
-        """Mark until it works, or `stop` comes first."""
+    async def _record(self, claimed: Claimed, attempt: Attempt, then: Turn | None) -> Claimed | None:
+        """Mark until it works, or `stop` comes first. What `then` allows is claimed with it, if it works at once."""
         delivery = self._delivery
         decision = decide(attempt, claimed, delivery.retry, delivery.clock(), delivery.random)
         _tell(claimed, attempt, decision)
         while True:
             try:
-                await delivery.outbox.mark(claimed, attempt, decision, delivery.clock())
+                following = await delivery.outbox.mark(claimed, attempt, decision, delivery.clock(), then)
             except StoreError as error:
                 if not self._recording:
                     log.error("no mail is sent until the answer to the last one is recorded: %s", error)
                 self._recording.add(claimed.id)
+                then = None
             else:
                 self._recording.discard(claimed.id)
-                return
+                if then is not None:
+                    self._turns.served(then, following.domain if following else None, delivery.monotonic())
+                return following
             if self._stop.is_set():
                 self.unrecorded += 1
-                return
+                return None
             await self._rest(delivery.store_pause.total_seconds())
 
     async def _rest(self, seconds: float) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Semaphore
@@ -34,7 +35,7 @@ from treatywatch.parts import Parts
 from treatywatch.planning import Planning
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from bench.material import Web
     from bench.measure import Peak
@@ -48,15 +49,31 @@ OF_A_WEB = 60
 ALERT = Mail("desk@alerts.example.net", "digest@example.org", "<alert@example.org>", b"Subject: [Alert]\r\n\r\nx\r\n")
 
 
+@dataclass(slots=True)
+class Spent:
+    """Seconds by the clock, and of CPU."""
+
+    wall: float = 0.0
+    cpu: float = 0.0
+
+
+@contextmanager
+def spending() -> Iterator[Spent]:
+    """What the block costs; filled in at its end."""
+    spent, wall, cpu = Spent(), time.perf_counter(), time.process_time()
+    yield spent
+    spent.wall, spent.cpu = time.perf_counter() - wall, time.process_time() - cpu
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """Seconds, all for the same messages."""
 
-    planned: float
-    delivered: float
+    planned: Spent
+    delivered: Spent
     overtaken: float
     """From the planning of an instant alert, amid the bulk, to its acceptance."""
-    alone: float
+    alone: Spent
     """For the client alone, with messages that are ready."""
     size: float
     peak: Peak
@@ -81,18 +98,17 @@ async def _round(crowd: Crowd, sink: Sink) -> Round:
             await deliverer.start()
             await fill(parts.database, settings, crowd.queries)
             parts.clock.step(timedelta(days=1))
-            began = time.perf_counter()
-            made = await planner.plan_due()
-            planned = time.perf_counter()
-            delivery = asyncio.create_task(deliverer.deliver_due(asyncio.Event()))
-            overtaken = await _overtaking(parts.database, parts.clock, made)
-            report = await delivery
-            delivered = time.perf_counter()
+            with spending() as planned:
+                made = await planner.plan_due()
+            with spending() as delivered:
+                delivery = asyncio.create_task(deliverer.deliver_due(asyncio.Event()))
+                overtaken = await _overtaking(parts.database, parts.clock, made)
+                report = await delivery
             peak = meter.peak()
             if report.accepted != made + 1 or made != crowd.subscribers:
                 raise RuntimeError(f"of {crowd.subscribers} mails {made} were planned and {report.accepted - 1} accepted")
             alone, size = await _alone(parts.database, settings)
-    return Round(planned - began, delivered - planned, overtaken, alone, size, peak)
+    return Round(planned, delivered, overtaken, alone, size, peak)
 
 
 @asynccontextmanager
@@ -127,7 +143,7 @@ async def _accepted(database: Database) -> int:
     return (await database.read(outbox.pending))[State.ACCEPTED]
 
 
-async def _alone(database: Database, settings: Settings) -> tuple[float, float]:
+async def _alone(database: Database, settings: Settings) -> tuple[Spent, float]:
     """Hand over the same messages again, from memory, as many at a time; and their average size."""
     ready = await database.read(_ready)
     transport, left = SmtpPool(settings.relay), iter(ready)
@@ -138,11 +154,10 @@ async def _alone(database: Database, settings: Settings) -> tuple[float, float]:
             if (await transport.send(mail, doubt)).outcome is not Outcome.ACCEPTED:
                 raise RuntimeError("the relay refused a message")
 
-    began = time.perf_counter()
-    await asyncio.gather(*(hand_over() for _ in range(settings.relay.connections)))
-    seconds = time.perf_counter() - began
+    with spending() as spent:
+        await asyncio.gather(*(hand_over() for _ in range(settings.relay.connections)))
     await transport.stop(timedelta(0))
-    return seconds, sum(len(mail.content) for mail in ready) / len(ready)
+    return spent, sum(len(mail.content) for mail in ready) / len(ready)
 
 
 def _ready(conn: Connection) -> list[Mail]:
@@ -157,11 +172,20 @@ def _result(crowd: Crowd, sink: Sink, found: list[Round]) -> Result:
         f"to {sink.name}; {found[0].size / 1000:.1f} kB a mail; planning, rendering, outbox and delivery as in service",
         "the client alone sends the same messages from memory, over as many connections, and records nothing",
     ]
-    result.add("mails from a due slot", "a second", (count / (one.planned + one.delivered) for one in found))
-    result.add("  planning and rendering", "seconds", (one.planned for one in found))
-    result.add("  delivery", "seconds", (one.delivered for one in found))
-    result.add("client alone", "a second", (count / one.alone for one in found))
-    result.add("mails from a due slot / client alone", "times", (one.alone / (one.planned + one.delivered) for one in found))
+    result.add("mails from a due slot", "a second", (count / (one.planned.wall + one.delivered.wall) for one in found))
+    result.add("client alone", "a second", (count / one.alone.wall for one in found))
+    result.add("mails from a due slot / client alone", "times", map(_ratio, found))
+    for what, of in {
+        "planning and rendering": attrgetter("planned"),
+        "delivery": attrgetter("delivered"),
+        "client alone": attrgetter("alone"),
+    }.items():
+        result.add(f"  {what}", "seconds", (of(one).wall for one in found))
+        result.add(f"  {what}", "CPU ms a mail", (of(one).cpu / count * 1000 for one in found))
     result.add("an instant alert overtakes within", "seconds", (one.overtaken for one in found))
     result.add_peak(replace(found[0].peak, other=0))
     return result
+
+
+def _ratio(one: Round) -> float:
+    return one.alone.wall / (one.planned.wall + one.delivered.wall)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from alerts.store import outbox
+from alerts.store.outbox import Found
 from crawlers.store import polls, robots
 from treatywatch.together import Together
 
@@ -78,11 +79,21 @@ class OutboxInDatabase:
 
     async def claim(self, now: datetime, turn: Turn) -> Claimed | None:
         """Take what is urgent, else a digest for the first of the turn's domains."""
-        found = await self._together.write(lambda conn: outbox.claim(conn, now, self._lease, turn))
-        if found.suppressed:
-            log.info("messages are not sent: their recipients get no mail any more", messages=found.suppressed)
-        return found.claimed
+        return _told(await self._together.write(lambda conn: outbox.claim(conn, now, self._lease, turn)))
 
-    async def mark(self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime) -> None:
-        """Record what came of a claim."""
-        await self._together.write(lambda conn: outbox.mark(conn, claimed, attempt, decision, now))
+    async def mark(
+        self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None
+    ) -> Claimed | None:
+        """Record what came of a claim and, in the same transaction, claim what `then` allows."""
+
+        def work(conn: Connection) -> Found:
+            outbox.mark(conn, claimed, attempt, decision, now)
+            return Found(None, 0) if then is None else outbox.claim(conn, now, self._lease, then)
+
+        return _told(await self._together.write(work))
+
+
+def _told(found: Found) -> Claimed | None:
+    if found.suppressed:
+        log.info("messages are not sent: their recipients get no mail any more", messages=found.suppressed)
+    return found.claimed

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime, timedelta
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Row
 
     from alerts.mail import Attempt
     from alerts.outbox import Decision
@@ -23,23 +23,39 @@ if TYPE_CHECKING:
 
 BROKEN_OFF = "the process ended before the relay's answer was recorded"
 
-_DUE = select(outbox.c.id, outbox.c.recipient, outbox.c.scope).where(
-    outbox.c.next_at <= bindparam("now"), outbox.c.expires_at > bindparam("now")
+_CONTENT = (
+    select(outbox_contents.c.content).where(outbox_contents.c.message_id == outbox.c.message_id).scalar_subquery()
 )
-_URGENT = _DUE.where(outbox.c.urgent, outbox.c.domain.not_in(bindparam("barred", expanding=True)))
-_OF_DOMAIN = _DUE.where(~outbox.c.urgent, outbox.c.domain == bindparam("of"))
-_FIRST_URGENT, _FIRST = (due.order_by(outbox.c.next_at, outbox.c.id).limit(1) for due in (_URGENT, _OF_DOMAIN))
+_DUE = select(
+    outbox.c.id, outbox.c.scope, outbox.c.recipient, outbox.c.sender, outbox.c.message_id, outbox.c.attempts,
+    outbox.c.expires_at, outbox.c.uncertain, _CONTENT.label("content"), suppressions.SOME.label("some_suppressed"),
+).where(outbox.c.next_at <= bindparam("now"), outbox.c.expires_at > bindparam("now"))  # fmt: skip
+_FIRST = _DUE.order_by(outbox.c.next_at, outbox.c.id).limit(1)
+_FIRST_OF = _FIRST.where(~outbox.c.urgent, outbox.c.domain == bindparam("of"))
+_FIRST_URGENT = _FIRST.where(outbox.c.urgent)
+_FIRST_URGENT_BUT = _FIRST_URGENT.where(outbox.c.domain.not_in(bindparam("barred", expanding=True)))
 _TAKE = (
     update(outbox)
     .where(outbox.c.id == bindparam("key"))
-    .values(state=State.SENDING, next_at=None, lease_until=bindparam("until"), attempts=outbox.c.attempts + 1)
-    .returning(
-        outbox.c.recipient, outbox.c.sender, outbox.c.message_id, outbox.c.attempts, outbox.c.expires_at,
-        outbox.c.uncertain,
-    )
-)  # fmt: skip
-_CONTENT = select(outbox_contents.c.content).where(outbox_contents.c.message_id == bindparam("message"))
+    .values(state=State.SENDING, next_at=None, lease_until=bindparam("until"), attempts=bindparam("number"))
+)
 _ATTEMPT = insert(attempts).values(outbox_id=bindparam("key"), n=bindparam("number"), started_at=bindparam("now"))
+_ANSWER = (
+    update(attempts)
+    .where(attempts.c.outbox_id == bindparam("key"), attempts.c.n == bindparam("number"))
+    .values({name: bindparam(f"new_{name}") for name in ("code", "text", "phase", "outcome")})
+)
+_MARK = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("key"))
+    .values({
+        name: bindparam(f"new_{name}")
+        for name in ("state", "next_at", "uncertain", "last_phase", "last_code", "last_text", "queue_text", "final_at")
+    })
+    .values(lease_until=None)
+)  # fmt: skip
+_MARK_OURS = _MARK.where(outbox.c.state == State.SENDING, outbox.c.attempts == bindparam("number"))
+_MARK_ACCEPTED = _MARK.where(outbox.c.state.in_(sorted(State.ACCEPTED.before)))
 
 
 class Found(NamedTuple):
@@ -105,32 +121,34 @@ def claim(conn: Connection, now: datetime, lease: timedelta, turn: Turn) -> Foun
     record the answer then takes no further room on the disk.
     """
     suppressed = 0
-    while (found := _find(conn, now, turn)) is not None:
-        key, recipient, scope = found
-        reason = suppressions.reason(conn, recipient, scope)
+    while (row := _find(conn, now, turn)) is not None:
+        reason = suppressions.reason(conn, row.recipient, row.scope) if row.some_suppressed else None
         if reason is None:
-            return Found(_take(conn, key, now, lease), suppressed)
+            return Found(_take(conn, row, now, lease), suppressed)
         given_up = {"state": State.SUPPRESSED, "next_at": None, "final_at": now, "last_text": reason}
-        conn.execute(update(outbox).where(outbox.c.id == key).values(given_up))
+        conn.execute(update(outbox).where(outbox.c.id == row.id).values(given_up))
         suppressed += 1
     return Found(None, suppressed)
 
 
-def _find(conn: Connection, now: datetime, turn: Turn) -> tuple[int, str, str] | None:
-    row = conn.execute(_FIRST_URGENT, {"now": now, "barred": list(turn.barred)}).first()
+def _find(conn: Connection, now: datetime, turn: Turn) -> Row[Any] | None:
+    if turn.barred:
+        row = conn.execute(_FIRST_URGENT_BUT, {"now": now, "barred": list(turn.barred)}).first()
+    else:
+        row = conn.execute(_FIRST_URGENT, {"now": now}).first()
     for domain in turn.domains:
         if row is not None:
             break
-        row = conn.execute(_FIRST, {"now": now, "of": domain}).first()
-    return None if row is None else (row.id, row.recipient, row.scope)
+        row = conn.execute(_FIRST_OF, {"now": now, "of": domain}).first()
+    return row
 
 
-def _take(conn: Connection, key: int, now: datetime, lease: timedelta) -> Claimed:
-    row = conn.execute(_TAKE, {"key": key, "until": now + lease}).one()
-    conn.execute(_ATTEMPT, {"key": key, "number": row.attempts, "now": now})
-    content = conn.execute(_CONTENT, {"message": row.message_id}).scalar_one()
-    mail = Mail(row.recipient, row.sender, row.message_id, content)
-    return Claimed(key, mail, row.attempts - 1, row.expires_at, row.uncertain)
+def _take(conn: Connection, row: Row[Any], now: datetime, lease: timedelta) -> Claimed:
+    number = row.attempts + 1
+    conn.execute(_TAKE, {"key": row.id, "number": number, "until": now + lease})
+    conn.execute(_ATTEMPT, {"key": row.id, "number": number, "now": now})
+    mail = Mail(row.recipient, row.sender, row.message_id, row.content)
+    return Claimed(row.id, mail, row.attempts, row.expires_at, row.uncertain)
 
 
 def mark(conn: Connection, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime) -> None:
@@ -139,23 +157,23 @@ def mark(conn: Connection, claimed: Claimed, attempt: Attempt, decision: Decisio
     An answer that comes after the claim's lease was over changes the message only if it was accepted, and no answer
     changes a message in a final state.
     """
-    number = claimed.attempts + 1
+    which = {"key": claimed.id, "number": claimed.attempts + 1}
     answer = {"code": attempt.code, "text": attempt.text, "phase": attempt.phase, "outcome": attempt.outcome}
-    conn.execute(update(attempts).where(_is_attempt(claimed.id, number)).values(answer))
+    conn.execute(_ANSWER, which | _new(answer))
     accepted = decision.state is State.ACCEPTED
-    still_ours = (outbox.c.state == State.SENDING) & (outbox.c.attempts == number)
-    may_change = outbox.c.state.in_(sorted(decision.state.before)) if accepted else still_ours
-    conn.execute(
-        update(outbox)
-        .where(outbox.c.id == claimed.id, may_change)
-        .values(
-            state=decision.state, next_at=decision.next_at, lease_until=None, uncertain=decision.uncertain,
-            last_phase=attempt.phase, last_code=attempt.code, last_text=attempt.text,
-            queue_text=attempt.text if accepted else "", final_at=now if decision.state.final else None,
-        )
-    )  # fmt: skip
+    change = {
+        "state": decision.state, "next_at": decision.next_at, "uncertain": decision.uncertain,
+        "last_phase": attempt.phase, "last_code": attempt.code, "last_text": attempt.text,
+        "queue_text": attempt.text if accepted else "", "final_at": now if decision.state.final else None,
+    }  # fmt: skip
+    conn.execute(_MARK_ACCEPTED if accepted else _MARK_OURS, which | _new(change))
     if attempt.trouble is Trouble.DEAD:
         suppressions.sign(conn, claimed.mail.recipient, "no such mailbox", "relay", now)
+
+
+def _new(values: dict[str, object]) -> dict[str, object]:
+    """Parameters for new values; those of the columns' own names would be taken for all of them."""
+    return {f"new_{name}": value for name, value in values.items()}
 
 
 def expire_leases(conn: Connection, now: datetime) -> int:
@@ -202,6 +220,3 @@ def _take_back(conn: Connection, which: ColumnElement[bool], now: datetime) -> i
     queued = {"state": State.QUEUED, "next_at": now, "lease_until": None, "uncertain": True}
     return conn.execute(update(outbox).where(which).values(queued)).rowcount
 
-
-def _is_attempt(outbox_id: int, number: int) -> ColumnElement[bool]:
-    return (attempts.c.outbox_id == outbox_id) & (attempts.c.n == number)

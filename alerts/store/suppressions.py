@@ -7,7 +7,7 @@ from datetime import timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from alerts.store.tables import keys, suppressions
@@ -27,13 +27,12 @@ _REASON = select(suppressions.c.reason).where(
     suppressions.c.scope.in_(("", bindparam("of"))),
     suppressions.c.active,
 )
-ANY = select(suppressions.c.scope).limit(1)
+SOME = exists(select(suppressions.c.scope))
+"""Whether there is anybody to look for."""
 
 
 def reason(conn: Connection, address: str, scope: str) -> str | None:
     """Why an address gets no mail of this scope (a subscription); None when it does."""
-    if conn.execute(ANY).first() is None:
-        return None
     return conn.execute(_REASON, {"hash": _hash(conn, address), "of": scope}).scalars().first()
 
 

@@ -65,12 +65,15 @@ class MemoryOutbox:
         row.attempts += 1
         return taken
 
-    async def mark(self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime) -> None:  # noqa: ARG002 - the port's signature
+    async def mark(
+        self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None
+    ) -> Claimed | None:
         row = self.rows[claimed.id]
         ours = row.state is State.SENDING and row.attempts == claimed.attempts + 1
         if ours or (decision.state is State.ACCEPTED and not row.state.final):
             row.state, row.next_at, row.lease_until = decision.state, decision.next_at, None
             row.uncertain, row.last_text = decision.uncertain, attempt.text
+        return await self.claim(now, then) if then else None
 
 
 def _is_due(row: Row, now: datetime) -> bool:
