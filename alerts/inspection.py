@@ -5,50 +5,54 @@ from __future__ import annotations
 from email import message_from_bytes
 from email.parser import HeaderParser
 from email.policy import SMTP
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from alerts.headers import OPTIONAL, REQUIRED
 
 if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
-    from email.message import EmailMessage
+    from collections.abc import Collection
+    from email.message import Message
 
     from alerts.digest import Rendered
     from alerts.mail import Mail
 
 LONGEST_LINE: Final = 998
 """RFC 5322, 2.1.1."""
-_HEADS = HeaderParser(policy=SMTP)  # type: ignore[arg-type] - typeshed knows it for the older class of messages only
+_HEADS: Final = HeaderParser(policy=SMTP)
 PARTS: Final = ("multipart/alternative", "text/plain", "text/html")
 
 
 def fault(mail: Mail, rendered: Rendered) -> str:
     """Say what is wrong with a message, or "" where its bytes say what was meant and no more."""
-    parsed = message_from_bytes(mail.content, policy=SMTP)
-    return wrong_head(mail) or _wrong_parts(parsed, rendered) or wrong_lines(mail.content)
+    return wrong_head(mail) or _wrong_parts(message_from_bytes(mail.content), rendered) or wrong_lines(mail.content)
 
 
-def wrong_head(mail: Mail, required: AbstractSet[str] = REQUIRED, optional: AbstractSet[str] = OPTIONAL) -> str:
+def wrong_head(mail: Mail, required: Collection[str] = REQUIRED, optional: Collection[str] = OPTIONAL) -> str:
     """Say what is wrong with a message's headers, or "" where they are those that are meant, to the one recipient."""
     head = mail.content.partition(b"\r\n\r\n")[0].decode("utf-8", "replace")
-    parsed = cast("EmailMessage", _HEADS.parsestr(head, headersonly=True))
+    parsed = _HEADS.parsestr(head, headersonly=True)
     names = [name.lower() for name in parsed.keys()]  # noqa: SIM118 - iterating a message gives no names
-    if wrong := [name for name in names if names.count(name) > 1 or name not in required | optional]:
+    if wrong := [name for name in names if names.count(name) > 1 or name not in {*required, *optional}]:
         return f"it has headers that are not meant: {', '.join(wrong)}"
-    if missing := required.difference(names):
+    if missing := set(required).difference(names):
         return f"it lacks headers: {', '.join(sorted(missing))}"
     if [address.addr_spec for address in parsed["to"].addresses] != [mail.recipient]:
         return "its To header does not hold the one recipient"
     return ""
 
 
-def _wrong_parts(parsed: EmailMessage, rendered: Rendered) -> str:
+def _wrong_parts(parsed: Message, rendered: Rendered) -> str:
     parts = list(parsed.walk())
     if tuple(part.get_content_type() for part in parts) != PARTS or any(part.defects for part in parts):
         return "its parts are not one plain text and one HTML text"
-    if [part.get_content().replace("\r\n", "\n") for part in parts[1:]] != [rendered.text, rendered.html]:
+    if [_text(part) for part in parts[1:]] != [rendered.text, rendered.html]:
         return "its texts do not survive their encoding"
     return ""
+
+
+def _text(part: Message) -> str:
+    payload = part.get_payload(decode=True)
+    return payload.decode("utf-8", "replace").replace("\r\n", "\n") if isinstance(payload, bytes) else ""
 
 
 def wrong_lines(content: bytes) -> str:

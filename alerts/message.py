@@ -8,10 +8,10 @@ from email.message import EmailMessage
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from alerts.addresses import ascii_address, recipient_address
+from alerts.addresses import ascii_address, ascii_domain, recipient_address
 from alerts.errors import MessageRefused, RecipientRefused
 from alerts.headers import POLICY, digest_of, headers, identity, opaque
-from alerts.inspection import fault, wrong_head
+from alerts.inspection import fault
 from alerts.mail import Mail
 from alerts.transfer import shorter_encoding
 
@@ -39,15 +39,17 @@ class Letter:
     def to(self, recipient: str) -> Mail:
         """The message for one recipient, whose address is in the form that goes to the relay."""
         message_id = identity(f"{self.what}\0{recipient}", self.domain)
-        head = f"To: {recipient}\r\nMessage-ID: {message_id}\r\n".encode()
-        return Mail(recipient, self.envelope, message_id, head + self.rest)
+        head = f"To: {recipient}\r\nMessage-ID: {message_id}\r\n"
+        if head.splitlines(keepends=True) != [f"To: {recipient}\r\n", f"Message-ID: {message_id}\r\n"]:
+            raise ValueError("its address holds a line end")
+        return Mail(recipient, self.envelope, message_id, head.encode() + self.rest)
 
 
 def compose(rendered: Rendered, recipient: str, sender: Sender, created: datetime) -> Mail:
     """Make the message of a digest for one recipient. Equal input gives equal bytes, so that a retry is the same mail.
 
-    `created` (aware) becomes the Date. The finished bytes are parsed again, and must hold exactly the headers and
-    parts that belong there. A recipient whose local part is not ASCII gets a message that only a relay with SMTPUTF8
+    `created` (aware) becomes the Date. The finished bytes are parsed again, once for all recipients, and must hold exactly
+    the headers and parts that belong there. A recipient whose local part is not ASCII gets a message that only a relay with SMTPUTF8
     takes (RFC 6531, 6532).
 
     Raises:
@@ -62,8 +64,6 @@ def compose(rendered: Rendered, recipient: str, sender: Sender, created: datetim
         mail = _letter(_Same(rendered), sender, created).to(to)
     except (ValueError, MessageError) as error:
         raise MessageRefused(recipient, str(error)) from error
-    if what := wrong_head(mail):
-        raise MessageRefused(recipient, what)
     return mail
 
 
@@ -93,7 +93,7 @@ def _letter(same: _Same, sender: Sender, created: datetime) -> Letter:
     what = digest_of(rendered.digest)
     message.set_boundary(f"=_{opaque(what, sender.domain)}")  # "=_" is in neither encoding (RFC 2045, 6.7)
     letter = Letter(what, sender.domain, ascii_address(sender.envelope), message.as_bytes())
-    if wrong := fault(letter.to(f"anybody@{sender.domain}"), rendered):
+    if wrong := fault(letter.to(f"anybody@{ascii_domain(sender.domain)}"), rendered):
         raise ValueError(wrong)
     return letter
 

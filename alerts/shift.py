@@ -114,7 +114,7 @@ class Shift:
 
     async def _renew(self) -> None:
         now = self._delivery.monotonic()
-        if now - self._renewed < RENEWAL and self._turns.wait(now) is not None:
+        if now - self._renewed < RENEWAL and not self._turns.empty:
             return
         self._renewed = now
         try:

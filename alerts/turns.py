@@ -57,6 +57,11 @@ class Turns:
             del self._round[domain]
             self._round[domain] = None
 
+    @property
+    def empty(self) -> bool:
+        """Whether no mail waits, as far as is known."""
+        return not self._round
+
     def wait(self, at: float) -> float | None:
         """Seconds until the first domain may be served; None where no mail waits."""
         return min((self._pace.wait(domain, at) for domain in self._round), default=None)
