@@ -61,6 +61,11 @@ class Session:
         self.clean = attempt.outcome is Outcome.ACCEPTED
         return attempt
 
+    @property
+    def offers(self) -> dict[str, str]:
+        """What the relay can do, by the names of its extensions, in lower case."""
+        return dict(self.wire.esmtp_features)
+
     def is_ready(self) -> bool:
         """Whether the relay takes another message; clears what an earlier one left (RSET)."""
         if self.clean:
@@ -116,6 +121,13 @@ class Session:
         if self._relay.username is None:
             return None
         self._passage.enter("auth")
+        self.wire.private = True
+        try:
+            return self._name_ourselves()
+        finally:
+            self.wire.private = False
+
+    def _name_ourselves(self) -> Attempt | None:
         offered = self.wire.esmtp_features.get("auth", "").upper().split()
         username, password = self._relay.username, self._relay.password or ""
         if "PLAIN" in offered:

@@ -20,12 +20,12 @@ def upgrade() -> None:
     op.create_table(
         "service_faults",
         Column("subject", Text(), nullable=False),
-        Column("since", UtcDateTime(), nullable=False),
         Column("kind", Text(), nullable=False),
+        Column("since", UtcDateTime(), nullable=False),
         Column("detail", Text(), nullable=False),
         Column("told_at", UtcDateTime()),
         Column("recovered_at", UtcDateTime()),
-        PrimaryKeyConstraint("subject", "since", name="pk_service_faults"),
+        PrimaryKeyConstraint("subject", "kind", "since", name="pk_service_faults"),
     )
 
 
