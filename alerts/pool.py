@@ -23,6 +23,7 @@ class SmtpPool:
         places = relay.connections + (relay.connections > 1)  # one of urgent mail's own, as in `Shift`
         self._all = [SmtpTransport(relay) for _ in range(places)]
         self._free: asyncio.LifoQueue[SmtpTransport] = asyncio.LifoQueue()
+        self._at_work: set[SmtpTransport] = set()
         self._too_many: list[SmtpTransport] = []
         for transport in reversed(self._all):
             self._free.put_nowait(transport)
@@ -31,18 +32,22 @@ class SmtpPool:
         """Try once to hand over one message, over the connection that was used last of those that are free."""
         while True:
             transport = await self._free.get()
-            attempt = None
+            self._at_work.add(transport)
+            place = self._free.put_nowait
             try:
                 attempt = await transport.send(mail, doubt)
+                if not self._is_one_too_many(transport, attempt):
+                    return attempt
+                place = self._too_many.append
             finally:
-                others = any(other.connected for other in self._all if other is not transport)
-                refused = attempt is not None and attempt.relay_wide and attempt.phase == "connect" and others
-                if refused:
-                    self._too_many.append(transport)
-                else:
-                    self._free.put_nowait(transport)
-            if not refused:
-                return attempt
+                self._at_work.discard(transport)
+                place(transport)
+
+    def _is_one_too_many(self, transport: SmtpTransport, attempt: Attempt) -> bool:
+        """Whether the relay refused just this connection, as there are others."""
+        others = [other for other in self._all if other is not transport]
+        busy = any(other.connected or other in self._at_work for other in others)
+        return attempt.relay_wide and attempt.phase == "connect" and attempt.code is not None and busy
 
     async def close(self) -> None:
         """Say goodbye to the relay until the next `send`."""

@@ -26,6 +26,7 @@ class Delivering:
 
     def __init__(self, parts: Parts) -> None:
         self._database, self._clock, self._chance = parts.database, parts.clock, parts.chance
+        self._no_resend_before = parts.no_resend_before
         relay = parts.settings.relay
         self._delivery = Delivery(
             outbox=OutboxInDatabase(parts.database, parts.settings.retry),
@@ -50,6 +51,9 @@ class Delivering:
         taken = await self._database.write(lambda conn: outbox.recover(conn, now))
         if taken:
             log.warning("messages in hand when the last run ended are sent again", messages=taken)
+        if before := self._no_resend_before:
+            given_up = await self._database.write(lambda conn: outbox.give_up_before(conn, before, now))
+            log.warning("messages planned earlier are not sent again", before=before.isoformat(), messages=given_up)
         await self._watchman.start()
 
     async def deliver_due(self, stop: asyncio.Event) -> Report:

@@ -25,6 +25,7 @@ from treatywatch.wiring import open_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from alerts.deliver import Report, Transport
@@ -41,6 +42,8 @@ class Manner:
     """One pass, then the end; for cron."""
     dry_run: Path | None = None
     """A folder for the mails; nothing is sent, and the store stays as it is."""
+    no_resend_before: datetime | None = None
+    """After a backup was restored: what was planned before is not sent again."""
 
 
 def run(settings: Settings, manner: Manner) -> Report | None:
@@ -58,7 +61,7 @@ def run(settings: Settings, manner: Manner) -> Report | None:
             migrate(database)
             transport: Transport = FolderTransport(manner.dry_run) if manner.dry_run else SmtpPool(settings.relay)
             clock = SteadyClock(WallClock().now, since_boot)
-            parts = Parts(settings, database, clock, transport, random.random)
+            parts = Parts(settings, database, clock, transport, random.random, manner.no_resend_before)
             return asyncio.run(_serve(parts, once=manner.once))
         finally:
             database.close()

@@ -193,6 +193,13 @@ def expire(conn: Connection, now: datetime) -> int:
     return conn.execute(given_up).rowcount
 
 
+def give_up_before(conn: Connection, moment: datetime, now: datetime) -> int:
+    """Send nothing that was planned before `moment`; how many. For a restored backup, whose mails have long gone out."""
+    old = outbox.c.next_at.is_not(None) & (outbox.c.created_at < moment)
+    given_up = {"state": State.EXPIRED, "next_at": None, "final_at": now, "last_text": "planned before --no-resend-before"}
+    return conn.execute(update(outbox).where(old).values(given_up)).rowcount
+
+
 def hasten(conn: Connection, now: datetime, longest: timedelta) -> int:
     """Make due what waits longer than any wait lasts: the clock stood wrong when it was put off; how many."""
     stranded = outbox.c.next_at > now + longest

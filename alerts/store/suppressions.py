@@ -33,12 +33,15 @@ SOME = exists(select(suppressions.c.scope))
 
 def reason(conn: Connection, address: str, scope: str) -> str | None:
     """Why an address gets no mail of this scope (a subscription); None when it does."""
-    return conn.execute(_REASON, {"hash": _hash(conn, address), "of": scope}).scalars().first()
+    key = conn.execute(_KEY).scalar_one_or_none()
+    if key is None:
+        return None  # nobody was ever suppressed
+    return conn.execute(_REASON, {"hash": _hash(key, address), "of": scope}).scalars().first()
 
 
 def suppress(conn: Connection, address: str, scope: str, why: str, source: str, now: datetime) -> None:
     """Send no more mail of a scope to an address, "" for any mail at all; from its commit on nothing is claimed."""
-    _write(conn, _hash(conn, address), scope, why, source, now, active=True)
+    _write(conn, _hash(_key(conn), address), scope, why, source, now, active=True)
 
 
 def sign(conn: Connection, address: str, why: str, source: str, now: datetime) -> bool:
@@ -46,7 +49,7 @@ def sign(conn: Connection, address: str, why: str, source: str, now: datetime) -
 
     Only one on another day (UTC) counts: a relay with a fault of its own says "no such user" for an afternoon.
     """
-    hashed = _hash(conn, address)
+    hashed = _hash(_key(conn), address)
     same = (suppressions.c.address_hash == hashed) & (suppressions.c.scope == "")
     first = conn.execute(select(suppressions).where(same)).one_or_none()
     if first is None or (not first.active and now - first.created_at > SIGN_HOLDS):
@@ -64,8 +67,8 @@ def _write(conn: Connection, hashed: bytes, scope: str, why: str, source: str, n
     conn.execute(new.on_conflict_do_update(index_elements=["address_hash", "scope"], set_=row))
 
 
-def _hash(conn: Connection, address: str) -> bytes:
-    return blake2b(address.casefold().encode(), key=_key(conn), digest_size=20).digest()
+def _hash(key: bytes, address: str) -> bytes:
+    return blake2b(address.casefold().encode(), key=key, digest_size=20).digest()
 
 
 def _key(conn: Connection) -> bytes:

@@ -99,7 +99,7 @@ class Relay:
 
 
 def begins(answer: Answer, code: bytes) -> bool:
-    return isinstance(answer[0], bytes) and answer[0].startswith(code)
+    return next((step for step in answer if isinstance(step, bytes)), b"").startswith(code)
 
 
 class Gone(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import signal
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -51,6 +52,19 @@ async def test_a_kill_costs_a_duplicate_only_where_the_relay_had_the_content(
         process = await service(store, server.port)
         await server.saw(verb)
         await kill(process)
+        await run_to_the_end(store, server.port)
+    assert [message.content for message in server.accepted] == [mail().content] * accepted
+    assert store.read_now(outbox.pending)[State.ACCEPTED] == 1
+
+
+@pytest.mark.parametrize(("point", "accepted"), [("claimed", 1), ("answered", 2), ("recorded", 1)])
+async def test_a_kill_between_the_steps_costs_a_duplicate_only_where_the_answer_was_not_recorded(
+    store: Database, point: str, accepted: int
+) -> None:
+    enqueue(store, [mail()])
+    async with relay() as server:
+        process = await service(store, server.port, point=point)
+        assert await asyncio.wait_for(process.wait(), 60) == -signal.SIGKILL
         await run_to_the_end(store, server.port)
     assert [message.content for message in server.accepted] == [mail().content] * accepted
     assert store.read_now(outbox.pending)[State.ACCEPTED] == 1

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[3]
 
 
-async def service(store: Database, port: int, connections: int = 1) -> asyncio.subprocess.Process:
-    program = ("-m", "tests.alerts.delivery.killed", str(store.path), str(port), str(connections))
+async def service(store: Database, port: int, connections: int = 1, point: str = "") -> asyncio.subprocess.Process:
+    program = ("-m", "tests.alerts.delivery.killed", str(store.path), str(port), str(connections), point)
     return await asyncio.create_subprocess_exec(sys.executable, *program, cwd=ROOT)
 
 
