@@ -38,7 +38,7 @@ def ascii_address(address: str) -> str:
 
 
 def recipient_address(address: str) -> str:
-    """Give the address as it goes to the relay: the domain in ASCII, the part before the @ in NFC where it is not ASCII.
+    """Give the address as it goes to the relay: the domain in ASCII, a part before the @ that is not ASCII in NFC.
 
     Raises:
         ValueError: when it is no address; says why.

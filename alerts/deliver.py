@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from alerts.mail import Outcome
@@ -13,6 +12,8 @@ from pipeline.errors import StoreError
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from alerts.doubt import Doubt
     from alerts.mail import Attempt, Claimed, Mail, Retry

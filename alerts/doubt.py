@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from threading import Semaphore
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from threading import Semaphore
+
     from alerts.passage import Passage
 
 GLANCE = 0.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UniqueUnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.policy import SMTP
 from typing import TYPE_CHECKING, Final
 
@@ -46,8 +46,10 @@ class _Verbatim(BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
-class _Subject(UniqueUnstructuredHeader):
+class _Subject(UnstructuredHeader, BaseHeader):
     """A subject in ASCII stays on its line: Python would leave the first line empty, where it is a little too long."""
+
+    max_count = 1
 
     def fold(self, *, policy: Policy[Message[str, str]]) -> str:
         """Put name and value on one line where no encoded words are needed."""
@@ -119,4 +121,8 @@ def identity(what: str, domain: str) -> str:
 def opaque(what: str, domain: str) -> str:
     """Name something in 22 characters that don't show it. Not a secret: the key is the domain."""
     key = hashlib.sha256(domain.encode()).digest()
-    return base64.b32encode(hashlib.blake2b(what.encode(errors="backslashreplace"), key=key).digest())[:22].decode("ascii").lower()
+    return (
+        base64.b32encode(hashlib.blake2b(what.encode(errors="backslashreplace"), key=key).digest())[:22]
+        .decode("ascii")
+        .lower()
+    )

@@ -48,9 +48,9 @@ class Letter:
 def compose(rendered: Rendered, recipient: str, sender: Sender, created: datetime) -> Mail:
     """Make the message of a digest for one recipient. Equal input gives equal bytes, so that a retry is the same mail.
 
-    `created` (aware) becomes the Date. The finished bytes are parsed again, once for all recipients, and must hold exactly
-    the headers and parts that belong there. A recipient whose local part is not ASCII gets a message that only a relay with SMTPUTF8
-    takes (RFC 6531, 6532).
+    `created` (aware) becomes the Date. The finished bytes are parsed again, once for all recipients, and must hold
+    exactly the headers and parts that belong there. A recipient whose local part is not ASCII gets a message that only
+    a relay with SMTPUTF8 takes (RFC 6531, 6532).
 
     Raises:
         RecipientRefused: when this recipient's address can't be mailed.

@@ -6,7 +6,7 @@ import textwrap
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from alerts.addresses import ascii_address
 from alerts.clean import clean_header, clean_text
@@ -33,6 +33,17 @@ LONGEST_DETAIL: Final = 2_000
 WIDTH: Final = 72
 
 
+class _Words(NamedTuple):
+    """What a note says, to whomever."""
+
+    names: str
+    """What its Message-ID is made from, with the recipient."""
+    answers: str | None
+    """The same of the note that it answers."""
+    subject: str
+    lines: list[str]
+
+
 def notes(fault: Fault, operators: Iterable[str], sender: Sender, now: datetime) -> list[Mail]:
     """One message for each operator: that there is a fault, or that it is over.
 
@@ -45,8 +56,8 @@ def notes(fault: Fault, operators: Iterable[str], sender: Sender, now: datetime)
     head = "Over" if fault.recovered_at else "Fault"
     subject = f"[treatywatch] {head}: {fault.subject}: {fault.kind}"
     told = _identity(fault, over=False) if fault.recovered_at else None
-    names = _identity(fault, over=fault.recovered_at is not None)
-    return [_note(names, told, subject, lines, operator, sender, now) for operator in operators]
+    words = _Words(_identity(fault, over=fault.recovered_at is not None), told, subject, lines)
+    return [_note(words, operator, sender, now) for operator in operators]
 
 
 def trial_note(recipient: str, sender: Sender, now: datetime) -> Mail:
@@ -59,7 +70,8 @@ def trial_note(recipient: str, sender: Sender, now: datetime) -> Mail:
         "This is a test of treatywatch's mail, sent by `treatywatch doctor --send-test`.",
         "There is nothing to do.",
     ]
-    return _note(f"test\0{now.isoformat()}", None, "[treatywatch] Test", lines, recipient, sender, now)
+    words = _Words(f"test\0{now.isoformat()}", None, "[treatywatch] Test", lines)
+    return _note(words, recipient, sender, now)
 
 
 def _begun(fault: Fault) -> list[str]:
@@ -84,22 +96,20 @@ def _over(fault: Fault) -> list[str]:
     ]
 
 
-def _note(
-    names: str, answers: str | None, subject: str, lines: list[str], recipient: str, sender: Sender, now: datetime
-) -> Mail:
+def _note(words: _Words, recipient: str, sender: Sender, now: datetime) -> Mail:
     try:
         to = ascii_address(recipient)
         message = EmailMessage(policy=POLICY)
-        text = "\n".join(_wrapped(line) for line in lines) + "\n"
+        text = "\n".join(_wrapped(line) for line in words.lines) + "\n"
         message.set_content(text, cte=shorter_encoding(text)[0])
-        message_id = identity(f"{names}\0{to}", sender.domain)
+        message_id = identity(f"{words.names}\0{to}", sender.domain)
         message["From"] = Address(clean_header(sender.name, LONGEST_NAME), addr_spec=ascii_address(sender.address))
         message["To"] = Address(addr_spec=to)
-        message["Subject"] = clean_header(subject, LONGEST_SUBJECT)
+        message["Subject"] = clean_header(words.subject, LONGEST_SUBJECT)
         message["Date"] = now
         message["Message-ID"] = message_id
-        if answers:
-            message["In-Reply-To"] = message["References"] = identity(f"{answers}\0{to}", sender.domain)
+        if words.answers:
+            message["In-Reply-To"] = message["References"] = identity(f"{words.answers}\0{to}", sender.domain)
         for name, value in _AUTOMATIC.items():
             message[name] = value
         mail = Mail(to, ascii_address(sender.envelope), message_id, message.as_bytes())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from alerts.smtp import SmtpTransport
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import timedelta
 
     from alerts.doubt import Doubt
@@ -33,7 +34,7 @@ class SmtpPool:
         while True:
             transport = await self._free.get()
             self._at_work.add(transport)
-            place = self._free.put_nowait
+            place: Callable[[SmtpTransport], None] = self._free.put_nowait
             try:
                 attempt = await transport.send(mail, doubt)
                 if not self._is_one_too_many(transport, attempt):

@@ -31,7 +31,7 @@ class Probe:
 
 
 def probe(relay: Relay, mail: Mail | None = None) -> Probe:
-    """Connect, secure, log in and, where there is one, hand over a message. Blocks, as long as the relay's time-outs."""
+    """Connect, secure, log in and hand over a message, where there is one. Blocks for as long as the relay may take."""
     passage = Passage()
     session = Session(relay, passage)
     refusal = sent = None

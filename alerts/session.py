@@ -128,6 +128,7 @@ class Session:
             self.wire.private = False
 
     def _name_ourselves(self) -> Attempt | None:
+        assert self._relay.username is not None
         offered = self.wire.esmtp_features.get("auth", "").upper().split()
         username, password = self._relay.username, self._relay.password or ""
         if "PLAIN" in offered:

@@ -94,8 +94,9 @@ def _article(number: int, draw: random.Random, queries: int) -> Article:
     told = " ".join(f"The verifier{_word(topic)} team reported on New START. {SENTENCE}" for topic in topics)
     url = f"https://gazette.example.com/{number}"
     return Article(
-        outlet=OUTLET, url_key=url.partition("://")[2], url=url, title=f"Report {number}: the parties meet over New START",
-        text=told, text_by=TextBy.PAGE, arrival=Arrival.LIVE, seen_at=START - timedelta(hours=1), language="en",
+        outlet=OUTLET, url_key=url.partition("://")[2], url=url, text=told,
+        title=f"Report {number}: the parties meet over New START",
+        text_by=TextBy.PAGE, arrival=Arrival.LIVE, seen_at=START - timedelta(hours=1), language="en",
         source="https://gazette.example.com/feed",
     )  # fmt: skip
 

@@ -40,6 +40,7 @@ class Drop:
     """aiosmtpd's handler."""
 
     async def handle_DATA(self, _server: SMTP, _session: Session, _envelope: Envelope) -> str:  # noqa: N802 - its name
+        """Take a message."""
         return "250 2.0.0 dropped"
 
 

@@ -12,7 +12,7 @@ from alerts.store import suppressions
 from alerts.store.tables import attempts, outbox, outbox_contents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime, timedelta
 
     from sqlalchemy import ColumnElement, Connection, Row
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from alerts.outbox import Decision
     from alerts.turns import Turn
 
+DEAD = suppressions.Why("no such mailbox", "relay")
 BROKEN_OFF = "the process ended before the relay's answer was recorded"
 
 _CONTENT = (
@@ -66,7 +67,7 @@ class Found(NamedTuple):
     """Messages that were due, and are not sent."""
 
 
-def enqueue(
+def enqueue(  # noqa: PLR0913 - what is fixed for ever when a message is planned
     conn: Connection,
     mails: Iterable[Mail],
     digest_id: int | None,
@@ -168,10 +169,10 @@ def mark(conn: Connection, claimed: Claimed, attempt: Attempt, decision: Decisio
     }  # fmt: skip
     conn.execute(_MARK_ACCEPTED if accepted else _MARK_OURS, which | _new(change))
     if attempt.trouble is Trouble.DEAD:
-        suppressions.sign(conn, claimed.mail.recipient, "no such mailbox", "relay", now)
+        suppressions.sign(conn, claimed.mail.recipient, DEAD, now)
 
 
-def _new(values: dict[str, object]) -> dict[str, object]:
+def _new(values: Mapping[str, object]) -> dict[str, object]:
     """Parameters for new values; those of the columns' own names would be taken for all of them."""
     return {f"new_{name}": value for name, value in values.items()}
 
@@ -194,9 +195,14 @@ def expire(conn: Connection, now: datetime) -> int:
 
 
 def give_up_before(conn: Connection, moment: datetime, now: datetime) -> int:
-    """Send nothing that was planned before `moment`; how many. For a restored backup, whose mails have long gone out."""
+    """Send nothing that was planned before `moment`, as the store is a backup and its mails have gone out; how many."""
     old = outbox.c.next_at.is_not(None) & (outbox.c.created_at < moment)
-    given_up = {"state": State.EXPIRED, "next_at": None, "final_at": now, "last_text": "planned before --no-resend-before"}
+    given_up = {
+        "state": State.EXPIRED,
+        "next_at": None,
+        "final_at": now,
+        "last_text": "planned before --no-resend-before",
+    }
     return conn.execute(update(outbox).where(old).values(given_up)).rowcount
 
 
@@ -226,4 +232,3 @@ def _take_back(conn: Connection, which: ColumnElement[bool], now: datetime) -> i
     conn.execute(update(attempts).where(unanswered).values(outcome=Outcome.UNCERTAIN, text=BROKEN_OFF))
     queued = {"state": State.QUEUED, "next_at": now, "lease_until": None, "uncertain": True}
     return conn.execute(update(outbox).where(which).values(queued)).rowcount
-

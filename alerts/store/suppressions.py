@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -31,6 +31,14 @@ SOME = exists(select(suppressions.c.scope))
 """Whether there is anybody to look for."""
 
 
+class Why(NamedTuple):
+    """What is known of a suppression."""
+
+    reason: str
+    source: str
+    """Who said so: `relay`, `page`, `operator`."""
+
+
 def reason(conn: Connection, address: str, scope: str) -> str | None:
     """Why an address gets no mail of this scope (a subscription); None when it does."""
     key = conn.execute(_KEY).scalar_one_or_none()
@@ -39,12 +47,12 @@ def reason(conn: Connection, address: str, scope: str) -> str | None:
     return conn.execute(_REASON, {"hash": _hash(key, address), "of": scope}).scalars().first()
 
 
-def suppress(conn: Connection, address: str, scope: str, why: str, source: str, now: datetime) -> None:
+def suppress(conn: Connection, address: str, scope: str, why: Why, now: datetime) -> None:
     """Send no more mail of a scope to an address, "" for any mail at all; from its commit on nothing is claimed."""
-    _write(conn, _hash(_key(conn), address), scope, why, source, now, active=True)
+    _write(conn, (_hash(_key(conn), address), scope), why, now, active=True)
 
 
-def sign(conn: Connection, address: str, why: str, source: str, now: datetime) -> bool:
+def sign(conn: Connection, address: str, why: Why, now: datetime) -> bool:
     """A sign that an address is dead; True when it is the second one and the address gets no more mail.
 
     Only one on another day (UTC) counts: a relay with a fault of its own says "no such user" for an afternoon.
@@ -53,7 +61,7 @@ def sign(conn: Connection, address: str, why: str, source: str, now: datetime) -
     same = (suppressions.c.address_hash == hashed) & (suppressions.c.scope == "")
     first = conn.execute(select(suppressions).where(same)).one_or_none()
     if first is None or (not first.active and now - first.created_at > SIGN_HOLDS):
-        _write(conn, hashed, "", why, source, now, active=False)
+        _write(conn, (hashed, ""), why, now, active=False)
         return False
     if first.active or first.created_at.date() == now.date():
         return False
@@ -61,9 +69,9 @@ def sign(conn: Connection, address: str, why: str, source: str, now: datetime) -
     return True
 
 
-def _write(conn: Connection, hashed: bytes, scope: str, why: str, source: str, now: datetime, *, active: bool) -> None:
-    row = {"reason": why, "source": source, "created_at": now, "active": active}
-    new = insert(suppressions).values(address_hash=hashed, scope=scope, **row)
+def _write(conn: Connection, whom: tuple[bytes, str], why: Why, now: datetime, *, active: bool) -> None:
+    row = {**why._asdict(), "created_at": now, "active": active}
+    new = insert(suppressions).values(address_hash=whom[0], scope=whom[1], **row)
     conn.execute(new.on_conflict_do_update(index_elements=["address_hash", "scope"], set_=row))
 
 

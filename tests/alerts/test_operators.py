@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 SINCE = datetime(2026, 11, 21, 7, 30, tzinfo=UTC)
 NOW = SINCE + timedelta(minutes=10)
-FAULT = Fault("source tass https://tass.example.com/rss", "failing", SINCE, "5 polls in a row have failed; the last: 503")
+FAULT = Fault(
+    "source tass https://tass.example.com/rss", "failing", SINCE, "5 polls in a row have failed; the last: 503"
+)
 OVER = replace(FAULT, recovered_at=SINCE + timedelta(days=1, hours=2, minutes=5))
 OPERATORS = ("ops@example.org", "desk@example.net")
 

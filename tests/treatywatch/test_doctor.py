@@ -106,7 +106,11 @@ async def test_a_relay_that_takes_only_small_mails_is_named(settings: Settings) 
 @pytest.mark.parametrize(
     ("verb", "answer", "text"),
     [
-        ("RCPT", b"550 5.1.1 no such user\r\n", "rejected at rcpt: 550 5.1.1 no such user; check the recipient's address"),
+        (
+            "RCPT",
+            b"550 5.1.1 no such user\r\n",
+            "rejected at rcpt: 550 5.1.1 no such user; check the recipient's address",
+        ),
         ("CONTENT", b"451 4.3.0 later\r\n", "deferred at content: 451 4.3.0 later; ask the relay's operator"),
     ],
 )
@@ -164,6 +168,8 @@ def test_a_disk_needs_room(tmp_path: Path, free: int, ok: bool) -> None:  # noqa
     ],
 )
 def test_a_clock_behind_its_own_store_or_one_that_jumps_is_wrong(
-    newest: datetime | None, strayed: timedelta, ok: bool  # noqa: FBT001 - a table's column
+    newest: datetime | None,
+    strayed: timedelta,
+    ok: bool,  # noqa: FBT001 - a table's column
 ) -> None:
     assert check_clock(NOW, newest, strayed).ok is ok

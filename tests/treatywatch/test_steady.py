@@ -23,7 +23,7 @@ class World:
         return START + timedelta(seconds=self.elapsed) + self.error
 
     def after(self, span: timedelta) -> timedelta:
-        """What the steady clock says, from the start, a while later; looked at each five seconds, as the service does."""
+        """What the steady clock says, from the start, a while later; it is looked at each five seconds."""
         end = self.elapsed + span.total_seconds()
         while self.elapsed < end:
             self.elapsed = min(self.elapsed + 5, end)

@@ -28,7 +28,9 @@ NOW = datetime(2026, 11, 21, 7, tzinfo=UTC)
 DOWN = Report(halted="mail stays queued: the relay failed us at connect: refused", by_relay=True)
 UP = Report(accepted=1, served=frozenset({"example.com"}))
 UNWRITABLE = Report(halted="no mail is sent: store.db: the disk is full; free some space")
-UNWELCOME = Report(accepted=1, served=frozenset({"example.net"}), refusing={"example.com": "550 5.7.26 unauthenticated"})
+UNWELCOME = Report(
+    accepted=1, served=frozenset({"example.net"}), refusing={"example.com": "550 5.7.26 unauthenticated"}
+)
 
 
 @pytest.fixture

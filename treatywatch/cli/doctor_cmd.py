@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +15,9 @@ from treatywatch.doctor.finding import Finding
 from treatywatch.errors import ConfigError
 from treatywatch.settings.load import load
 from treatywatch.steady import since_boot
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command()

@@ -36,9 +36,7 @@ if TYPE_CHECKING:
     type=Moment(),
     help="After restoring a backup: send no mail that was planned earlier; ISO 8601.",
 )
-def run(
-    directory: Path | None, *, once: bool, dry_run: bool, out: Path, no_resend_before: datetime | None
-) -> None:
+def run(directory: Path | None, *, once: bool, dry_run: bool, out: Path, no_resend_before: datetime | None) -> None:
     """Run the service: poll, plan and deliver on schedule, until SIGTERM or SIGINT.
 
     Exits 75 when another service works on the same store, and after --once when mail had to stay in the outbox.

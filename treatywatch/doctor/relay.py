@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 256 * 1024
 """Bytes that a mail may come to: HTML of 80 kB and as much text, in base64, with room to spare."""
-_SECURED: Final = {Security.STARTTLS: "STARTTLS, verified", Security.TLS: "TLS, verified", Security.NONE: "not encrypted"}
+_SECURED: Final = {
+    Security.STARTTLS: "STARTTLS, verified",
+    Security.TLS: "TLS, verified",
+    Security.NONE: "not encrypted",
+}
 
 
 def check_relay(relay: Relay, found: Probe) -> Iterator[Finding]:
@@ -23,7 +27,9 @@ def check_relay(relay: Relay, found: Probe) -> Iterator[Finding]:
     where = f"{relay.host}:{relay.port}"
     if found.refusal:
         refusal = found.refusal
-        yield Finding("relay", ok=False, said=f"{where} failed at {refusal.phase}: {_said(refusal)}", remedy=refusal.remedy)
+        yield Finding(
+            "relay", ok=False, said=f"{where} failed at {refusal.phase}: {_said(refusal)}", remedy=refusal.remedy
+        )
         return
     login = f", logged in as {relay.username}" if relay.username else ""
     yield Finding("relay", ok=True, said=f"{where} takes mail; {_SECURED[relay.security]}{login}")
@@ -45,7 +51,9 @@ def _size(found: Probe) -> Finding:
     if limit.isdecimal() and 0 < int(limit) < LARGEST:
         remedy = f"raise the relay's limit to {LARGEST} bytes, or lower digest.html_size and digest.items"
         return Finding("relay", ok=False, said=f"it takes mails of at most {limit} bytes", remedy=remedy)
-    return Finding("relay", ok=True, said=f"it takes mails of {limit} bytes" if limit.strip("0") else "it names no limit of size")
+    return Finding(
+        "relay", ok=True, said=f"it takes mails of {limit} bytes" if limit.strip("0") else "it names no limit of size"
+    )
 
 
 def _said(attempt: Attempt) -> str:

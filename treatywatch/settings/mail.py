@@ -137,7 +137,7 @@ class RelayAccess(Strict):
     per_connection: Count = 100
     """Most mails over one connection."""
     connections: Annotated[int, Field(strict=True, ge=1, le=50)] = 4
-    """Digests handed over at a time, each over a connection of its own; urgent mail has one more. With 1 it has none."""
+    """Digests handed over at a time, each over its own connection; urgent mail has one more, unless this is 1."""
     in_doubt: Annotated[int, Field(strict=True, ge=1, le=50)] = 1
     """Mails handed over to their end, and not yet recorded as taken, at a time. So many a crash may send twice; with \
 more, a relay that thinks long about each mail is served more quickly."""

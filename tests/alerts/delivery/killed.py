@@ -66,9 +66,7 @@ async def main(path: str, port: str, connections: str, point: str = "") -> None:
     await database.write(partial(outbox.recover, now=clock()))
     stored = DyingOutbox(database, RETRY)
     stored.point = point
-    delivery = Delivery(
-        stored, transport, RETRY, clock, lambda: 0.0, at_once=at_once, pace=Pace(QUICK)
-    )
+    delivery = Delivery(stored, transport, RETRY, clock, lambda: 0.0, at_once=at_once, pace=Pace(QUICK))
     await deliver_due(delivery, asyncio.Event())
     await transport.stop(LONG)
     database.close()

@@ -103,5 +103,7 @@ def _master(port: int) -> str:
 
 
 def _postfix(config: Path, verb: str) -> None:
-    done = subprocess.run([str(POSTFIX), "-c", str(config), verb], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        [str(POSTFIX), "-c", str(config), verb], capture_output=True, text=True, check=False, timeout=60
+    )
     assert done.returncode == 0, re.sub(r"\s+", " ", done.stderr + done.stdout)

@@ -131,6 +131,7 @@ def report(soak: Soak, server: Relay, kills: int, lost: int) -> None:
     arrived = {message.recipient for message in server.accepted}
     refused = server.used("CONTENT").count(REFUSED)
     print(  # noqa: T201 - a soak reports
-        f"\n{soak.mails} mails over {soak.connections} connections, {kills} kills, {refused} refused, {lost} replies lost:"
+        f"\n{soak.mails} mails over {soak.connections} connections, {kills} kills,"
+        f" {refused} refused, {lost} replies lost:"
         f" {soak.mails - len(arrived)} lost, {len(server.accepted) - len(arrived)} duplicates"
     )

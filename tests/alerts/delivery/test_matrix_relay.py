@@ -101,7 +101,9 @@ async def test_a_message_in_trouble_waits_or_fails_and_the_other_domains_get_the
     assert len(set(accepted_by(server))) == len(server.accepted) == it.states().count(State.ACCEPTED)
 
 
-@pytest.mark.parametrize("answer", [b"550 5.7.26 unauthenticated\r\n", b"554 5.7.1 refused\r\n", b"550 5.3.0 trouble\r\n"])
+@pytest.mark.parametrize(
+    "answer", [b"550 5.7.26 unauthenticated\r\n", b"554 5.7.1 refused\r\n", b"550 5.3.0 trouble\r\n"]
+)
 async def test_a_rule_of_the_receiver_s_suppresses_nobody_and_is_reported(store: Database, answer: bytes) -> None:
     async with relay(Script(answers={"RCPT": [(answer,)]})) as server:
         it = post(store, server)
@@ -221,7 +223,9 @@ async def test_what_is_sent_again_after_a_lost_answer_is_the_same_to_the_byte(st
 
 
 async def test_a_message_shows_nothing_of_the_one_before_it(store: Database) -> None:
-    letters = [replace(mail(n, f"reader{n}@example.com"), content=b"Subject: %d\r\n\r\nfor %d\r\n" % (n, n)) for n in range(9)]
+    letters = [
+        replace(mail(n, f"reader{n}@example.com"), content=b"Subject: %d\r\n\r\nfor %d\r\n" % (n, n)) for n in range(9)
+    ]
     async with relay() as server:
         it = post(store, server, connections=4)
         it.put(*letters)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import signal
 import sqlite3
@@ -11,6 +10,7 @@ import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ from treatywatch.steady import SteadyClock
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from pipeline.store.database import Connection
     from treatywatch.settings.settings import Settings
 
 ROOT = Path(__file__).parents[3]
@@ -139,7 +140,9 @@ async def test_an_answer_waits_out_a_store_that_another_process_holds(tmp_path: 
 
 
 @pytest.mark.parametrize("jump", [timedelta(hours=1), -timedelta(hours=1), YEAR, -YEAR])
-async def test_a_jump_of_the_clock_neither_expires_nor_doubles_nor_delays_mail(store: Database, jump: timedelta) -> None:
+async def test_a_jump_of_the_clock_neither_expires_nor_doubles_nor_delays_mail(
+    store: Database, jump: timedelta
+) -> None:
     elapsed, error = [0.0], [timedelta(0)]
     clock = SteadyClock(lambda: NOW + timedelta(seconds=elapsed[0]) + error[0], lambda: elapsed[0])
     put(store, 3)
@@ -160,8 +163,7 @@ async def test_whoever_leaves_gets_at_most_the_mail_that_is_on_its_way(store: Da
 
     def leave(message: object) -> Attempt:
         for number in range(3):
-            address = f"reader{number}@example.com"
-            store.write_now(lambda conn, address=address: _leave(conn, address))  # type: ignore[misc]
+            store.write_now(partial(_leave, address=f"reader{number}@example.com"))
         return accept(message)
 
     transport = ScriptedTransport(leave)
@@ -169,13 +171,14 @@ async def test_whoever_leaves_gets_at_most_the_mail_that_is_on_its_way(store: Da
     assert store.read_now(outbox.pending)[State.SUPPRESSED] == 2
 
 
-def _leave(conn: object, address: str) -> None:
-    suppressions.suppress(conn, address, "", "unsubscribed", "page", NOW)  # type: ignore[arg-type]
+def _leave(conn: Connection, address: str) -> None:
+    suppressions.suppress(conn, address, "", suppressions.Why("unsubscribed", "page"), NOW)
 
 
 @pytest.mark.parametrize("guarded", [False, True])
 def test_a_restored_backup_sends_the_same_message_again_unless_it_is_told_not_to(
-    planned: Settings, guarded: bool  # noqa: FBT001 - a table's column
+    planned: Settings,
+    guarded: bool,  # noqa: FBT001 - a table's column
 ) -> None:
     backup = planned.store.path.with_name("backup.db")
     day = START + timedelta(days=1)
@@ -185,7 +188,7 @@ def test_a_restored_backup_sends_the_same_message_again_unless_it_is_told_not_to
     shutil.copyfile(planned.store.path, backup)
     with closing(Database(planned.store.path)) as store:
         asyncio.run(_deliver(planned, store, first, None, day))
-    os.replace(backup, planned.store.path)
+    backup.replace(planned.store.path)
     with closing(Database(planned.store.path)) as store:
         asyncio.run(_deliver(planned, store, again, day + timedelta(hours=1) if guarded else None, day))
     assert [message.content for message in again.sent] == ([] if guarded else [each.content for each in first.sent])

@@ -124,7 +124,10 @@ def smtp_sink(*options: str) -> Iterator[int]:
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )
 async def test_smtp_sink_s_faults_are_told_apart(
-    options: tuple[str, ...], outcome: Outcome, phase: str, relay_wide: bool  # noqa: FBT001 - a table's column
+    options: tuple[str, ...],
+    outcome: Outcome,
+    phase: str,
+    relay_wide: bool,  # noqa: FBT001 - a table's column
 ) -> None:
     with smtp_sink(*options) as port:
         (attempt,) = await send(port, mail())

@@ -76,7 +76,7 @@ class Machine:
         outbox.recover(conn, self.now)
 
     def suppress(self, conn: Connection, number: int) -> None:
-        suppressions.suppress(conn, f"reader{number}@example.com", "", "asked", "page", self.now)
+        suppressions.suppress(conn, f"reader{number}@example.com", "", suppressions.Why("asked", "page"), self.now)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -283,13 +284,13 @@ def test_only_domains_with_mail_that_may_go_now_are_named(store: Database) -> No
 
 def test_a_recipient_who_left_between_planning_and_sending_gets_nothing(store: Database) -> None:
     for number, scope in enumerate(["arms", "arms", "other"]):
-        store.write_now(
-            lambda conn, number=number, scope=scope: outbox.enqueue(  # type: ignore[misc] - mypy can't infer a lambda with defaults
-                conn, [mail(number, f"reader{number % 2}@example.com")], None, EXPIRY, NOW, scope=scope
-            )
-        )
+        letter = mail(number, f"reader{number % 2}@example.com")
+        put = partial(outbox.enqueue, mails=[letter], digest_id=None, expires_at=EXPIRY, now=NOW, scope=scope)
+        store.write_now(put)
     store.write_now(
-        lambda conn: suppressions.suppress(conn, "Reader0@example.com", "arms", "unsubscribed", "page", NOW)
+        lambda conn: suppressions.suppress(
+            conn, "Reader0@example.com", "arms", suppressions.Why("unsubscribed", "page"), NOW
+        )
     )
     found = store.write_now(lambda conn: outbox.claim(conn, NOW, LEASE, TURN))
     assert (found.suppressed, found.claimed and found.claimed.mail.recipient) == (1, "reader1@example.com")

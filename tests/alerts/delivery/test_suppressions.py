@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,7 +27,9 @@ def reason(store: Database, address: str = READER, scope: str = "arms") -> str |
 
 
 def sign(store: Database, now: datetime) -> bool:
-    return store.write_now(lambda conn: suppressions.sign(conn, READER, "no such mailbox", "relay", now))
+    return store.write_now(
+        lambda conn: suppressions.sign(conn, READER, suppressions.Why("no such mailbox", "relay"), now)
+    )
 
 
 def test_nobody_is_suppressed_at_first(store: Database) -> None:
@@ -34,14 +37,18 @@ def test_nobody_is_suppressed_at_first(store: Database) -> None:
 
 
 def test_an_address_is_known_again_however_it_is_written_and_never_stored(store: Database) -> None:
-    store.write_now(lambda conn: suppressions.suppress(conn, "Reader@Example.com", "", "asked", "page", NOW))
+    store.write_now(
+        lambda conn: suppressions.suppress(conn, "Reader@Example.com", "", suppressions.Why("asked", "page"), NOW)
+    )
     assert reason(store) == "asked"
     kept = store.read_now(lambda conn: conn.execute(select(rows)).one())
     assert "reader" not in str(kept).lower()
 
 
 def test_leaving_one_subscription_leaves_the_others(store: Database) -> None:
-    store.write_now(lambda conn: suppressions.suppress(conn, READER, "arms", "unsubscribed", "page", NOW))
+    store.write_now(
+        lambda conn: suppressions.suppress(conn, READER, "arms", suppressions.Why("unsubscribed", "page"), NOW)
+    )
     assert (reason(store, scope="arms"), reason(store, scope="other")) == ("unsubscribed", None)
 
 
@@ -64,5 +71,5 @@ def test_only_a_dead_address_leaves_a_sign_and_a_rule_of_theirs_suppresses_nobod
     refused = Attempt(Outcome.REJECTED, "rcpt", 550, "no", trouble=trouble)
     decision = decide(refused, claimed, RETRY, NOW, lambda: 0.5)
     for day in range(3):
-        store.write_now(lambda conn, now=NOW + day * DAY: outbox.mark(conn, claimed, refused, decision, now))  # type: ignore[misc] - mypy can't infer a lambda with defaults
+        store.write_now(partial(outbox.mark, claimed=claimed, attempt=refused, decision=decision, now=NOW + day * DAY))
     assert (reason(store) is not None) == (trouble is Trouble.DEAD)

@@ -11,7 +11,7 @@ import structlog
 from alerts.deliver import Delivery, deliver_due
 from alerts.mail import Attempt, Outcome
 from alerts.store import outbox as stored
-from tests.alerts.delivery.examples import EXPIRY, LEASE, NOW, RETRY, Clock, mails
+from tests.alerts.delivery.examples import EXPIRY, NOW, RETRY, Clock, mails
 from tests.alerts.delivery.fakes import MemoryOutbox, ScriptedTransport
 from treatywatch.memory import OutboxInDatabase
 
