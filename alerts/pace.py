@@ -28,6 +28,7 @@ class Pace:
     def __init__(self, ceiling: float) -> None:
         self._ceiling = ceiling
         self._buckets: dict[str, _Bucket] = {}
+        self._slowed: set[str] = set()
 
     def wait(self, domain: str, at: float) -> float:
         """Seconds until a message may go there; 0 when it may now."""
@@ -45,16 +46,18 @@ class Pace:
         bucket = self._filled(domain, at)
         rate = max((bucket.rate if bucket else self._ceiling) / 2, SLOWEST)
         self._buckets[domain] = _Bucket(rate, 0.0, at)
+        self._slowed.add(domain)
 
     def faster(self, domain: str) -> None:
         """It took a message."""
         if bucket := self._buckets.get(domain):
             bucket.rate = min(bucket.rate + self._ceiling / RECOVERY, self._ceiling)
+            if bucket.rate == self._ceiling:
+                self._slowed.discard(domain)
 
     def slowed(self, at: float) -> frozenset[str]:
         """Domains that asked us to slow down, and must be left alone now, by urgent messages too."""
-        asked = [domain for domain, bucket in self._buckets.items() if bucket.rate < self._ceiling]
-        return frozenset(domain for domain in asked if self.wait(domain, at) > 0)
+        return frozenset(domain for domain in self._slowed if self.wait(domain, at) > 0)
 
     def _filled(self, domain: str, at: float) -> _Bucket | None:
         """The bucket as of now; a full one is forgotten."""

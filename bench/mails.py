@@ -129,7 +129,7 @@ async def _parts(settings: Settings, clock: SteppedClock) -> AsyncIterator[Parts
 async def _overtaking(database: Database, clock: SteppedClock, made: int) -> float:
     """Plan an instant alert once a quarter of the bulk is out, and wait for its acceptance."""
     while await _accepted(database) < made // 4:  # noqa: ASYNC110 - the store says it, and rings no bell
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.5)
     began, now = time.perf_counter(), clock.now()
 
     def plan(conn: Connection) -> None:

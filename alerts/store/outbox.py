@@ -3,7 +3,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from alerts.mail import Claimed, Kind, Mail, Outcome, Trouble, domain_of
@@ -56,7 +56,7 @@ _MARK = (
     .values(lease_until=None)
 )  # fmt: skip
 _MARK_OURS = _MARK.where(outbox.c.state == State.SENDING, outbox.c.attempts == bindparam("number"))
-_MARK_ACCEPTED = _MARK.where(outbox.c.state.in_(sorted(State.ACCEPTED.before)))
+_MARK_ACCEPTED = _MARK.where(or_(*(outbox.c.state == state for state in sorted(State.ACCEPTED.before))))
 
 
 class Found(NamedTuple):

@@ -30,13 +30,20 @@ def report() -> dict[str, dict[str, float]]:
 
 
 def test_all_benchmarks_run_and_compare_with_their_peer(report: dict[str, dict[str, float]]) -> None:
-    assert list(report) == ["polls", "articles"]
+    assert list(report) == ["polls", "articles", "mails"]
     assert report["polls"]["first pass / bare feedparser"] > 0
     assert report["articles"]["article / trafilatura alone"] > 0
 
 
 def test_the_poll_is_the_smaller_part_of_an_article(report: dict[str, dict[str, float]]) -> None:
     assert 0 < report["articles"]["of it the poll"] < report["articles"]["article with a page"] / 2
+
+
+def test_mails_are_counted_from_slot_to_relay_and_an_alert_overtakes_them(report: dict[str, dict[str, float]]) -> None:
+    found = report["mails"]
+    assert 0 < found["mails from a due slot / client alone"]
+    assert 0 < found["an instant alert overtakes within"] < 5
+    assert found["peak memory of the service"] < 300
 
 
 def test_a_304_costs_less_than_a_first_poll(report: dict[str, dict[str, float]]) -> None:
