@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 SUSPECTS: Final = 3
 """Messages in a row refused for what may be a fault of all: then it is one."""
+CLOSING: Final = 421
+"""RFC 5321, 3.8: the relay closes the connection, whoever the message was for."""
 RENEWAL: Final = 2.0
 """Seconds after which the domains that wait are looked up anew."""
 LONGEST_WAIT: Final = 5.0
@@ -144,7 +146,7 @@ class Shift:
             pace.slower(domain, self._delivery.monotonic())
         if attempt.trouble is Trouble.POLICY and not attempt.relay_wide:
             self.refusing[domain] = _said(attempt)
-        self._suspects += attempt.trouble in {Trouble.SLOW_DOWN, Trouble.POLICY}
+        self._suspects += attempt.trouble is Trouble.POLICY or attempt.code == CLOSING
         if attempt.relay_wide or self._suspects >= SUSPECTS:
             self.by_relay = True
             self.halt(f"mail stays queued: the relay failed us at {attempt.phase}: {_said(attempt)}; {attempt.remedy}")

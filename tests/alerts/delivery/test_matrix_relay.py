@@ -128,6 +128,14 @@ async def test_the_same_refusal_for_whomever_it_is_is_a_fault_of_the_relay(store
     assert it.states() == [State.QUEUED] * 4
 
 
+async def test_greylisting_by_one_domain_after_the_other_is_no_fault_of_the_relay(store: Database) -> None:
+    async with relay(Script(answers={"RCPT": [(b"450 4.7.1 greylisted\r\n",)] * 4})) as server:
+        it = post(store, server)
+        it.put(*one_for_each_domain())
+        report = await it.deliver()
+    assert (report.deferred, report.halted) == (4, None)
+
+
 @pytest.mark.parametrize("verb", ["BANNER", "EHLO", "MAIL"])
 async def test_a_relay_that_closes_stops_the_pass_and_the_next_one_delivers(store: Database, verb: str) -> None:
     async with relay(Script(answers={verb: [(b"421 4.3.2 closing\r\n", Drop())]})) as server:
