@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from base64 import b64encode
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -150,6 +152,25 @@ def test_a_damaged_store_is_wrong(settings: Settings) -> None:
     raw[3 * 4096 :: 7] = b"\xff" * len(raw[3 * 4096 :: 7])
     settings.store.path.write_bytes(raw)
     assert any(not finding.ok and finding.remedy for finding in check_store(settings.store))
+
+
+def test_a_store_without_wal_is_wrong_and_stays_as_it_is(settings: Settings) -> None:
+    def turn(mode: str) -> str:
+        with closing(sqlite3.connect(settings.store.path)) as raw:
+            return str(raw.execute(f"PRAGMA journal_mode{mode}").fetchone()[0])
+
+    turn("=DELETE")
+    *_, finding = check_store(settings.store)
+    assert (finding.ok, finding.said) == (False, "its journal is delete, not wal")
+    assert turn("") == "delete"
+
+
+def test_a_store_that_is_being_written_to_is_fine(settings: Settings) -> None:
+    brief = replace(settings.store, busy_timeout=timedelta(seconds=0.05))
+    with closing(sqlite3.connect(settings.store.path, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        *_, finding = check_store(brief)
+    assert (finding.ok, finding.said) == (True, "it is being written to right now")
 
 
 @pytest.mark.parametrize(("free", "ok"), [(10 << 20, False), (10 << 30, True)])

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -198,6 +198,26 @@ async def test_nothing_is_claimed_before_the_last_answer_is_recorded(caplog: pyt
     assert report == Report(accepted=2)
     assert transport.sent == mails(2)
     assert len(caplog.records) == 1
+
+
+async def test_no_other_worker_claims_while_an_answer_waits_to_be_recorded() -> None:
+    memory, transport = MemoryOutbox(), ScriptedTransport(answering())
+    await memory.put(mails(4), EXPIRY, NOW)
+    disk = FullDisk(memory, marks_refused=4)
+    report = await deliver_due(replace(delivery(disk, transport), at_once=2), asyncio.Event())
+    first, last = disk.calls.index("mark"), len(disk.calls) - disk.calls[::-1].index("mark")
+    assert "claim" not in disk.calls[first : last - 1]
+    assert report == Report(accepted=4)
+
+
+async def test_a_store_that_can_not_be_read_stops_the_pass() -> None:
+    class Unreadable(MemoryOutbox):
+        async def due_domains(self, now: datetime) -> list[str]:
+            raise StoreFull("var/watch.db", f"can't be read at {now}", "check the disk")
+
+    report = await deliver_due(delivery(Unreadable(), ScriptedTransport(answering())), asyncio.Event())
+    assert report.halted is not None
+    assert not report.by_relay
 
 
 async def test_an_answer_that_can_not_be_recorded_before_the_end_leaves_one_message_uncertain() -> None:
