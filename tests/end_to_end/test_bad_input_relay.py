@@ -92,7 +92,7 @@ async def test_a_recipient_whom_the_relay_refuses_is_named_and_the_others_get_th
     assert mail_troubles(done) == [
         "message 2 to s…@example.net is given up, failed at rcpt: 550 5.1.1 nobody here; check the recipient's address"
     ]
-    assert [received.recipient for received in choosy.accepted] == [RECIPIENTS[0], RECIPIENTS[2]]
+    assert {received.recipient for received in choosy.accepted} == {RECIPIENTS[0], RECIPIENTS[2]}
     states = [state for _, state, _ in installation.outbox()]
     assert states == ["accepted", "failed", "accepted"]
 
