@@ -29,12 +29,28 @@ def ascii_address(address: str) -> str:
     if not local.isascii():
         raise ValueError(
             f"the part before the @ of {address!r} needs SMTPUTF8, which not every server on the way has; "
-            "give an address that is ASCII before the @"
+            "give one that is ASCII before the @"
         )
     plain = f"{local}@{ascii_domain(domain)}"
     if not LOCAL.fullmatch(local) or len(local) > LONGEST_LOCAL or len(plain) > LONGEST_ADDRESS:
         raise ValueError(f"{address!r} is no plain e-mail address; write it as name@example.org")
     return plain
+
+
+def recipient_address(address: str) -> str:
+    """Give the address as it goes to the relay: the domain in ASCII, a part before the @ that is not ASCII in NFC.
+
+    Raises:
+        ValueError: when it is no address; says why.
+    """
+    local, _, domain = address.rpartition("@")
+    if local.isascii():
+        return ascii_address(address)
+    try:
+        checked = validate_email(address, check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise ValueError(f"{address!r} is no plain e-mail address: {error}") from error
+    return f"{checked.local_part}@{ascii_domain(domain)}"
 
 
 def ascii_domain(domain: str) -> str:

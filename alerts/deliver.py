@@ -1,32 +1,34 @@
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections import Counter
-from contextlib import suppress
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from alerts.mail import Outcome
-from alerts.outbox import State, decide
+from alerts.pace import Pace
+from alerts.shift import Shift
 from pipeline.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import asyncio
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from alerts.doubt import Doubt
     from alerts.mail import Attempt, Claimed, Mail, Retry
     from alerts.outbox import Decision
+    from alerts.turns import Turn
 
-log = logging.getLogger(__name__)
+PER_DOMAIN = 20.0
+"""Messages a second to one domain, if the operator says nothing else."""
 
 
 class Transport(Protocol):
     """What takes our mail."""
 
-    async def send(self, mail: Mail) -> Attempt:
-        """Try once to hand over one message; a failure is an Attempt too."""
+    async def send(self, mail: Mail, doubt: Doubt) -> Attempt:
+        """Try once to hand over one message; a failure is an Attempt too. Its end is sent from within `doubt`."""
         ...
 
     async def close(self) -> None:
@@ -45,12 +47,18 @@ class Outbox(Protocol):
         """Take back claims whose lease is over; expire what has waited too long."""
         ...
 
-    async def claim(self, now: datetime) -> Claimed | None:
-        """Take the message that has been due longest, None when none is."""
+    async def due_domains(self, now: datetime) -> list[str]:
+        """Domains that digests wait for and are due."""
         ...
 
-    async def mark(self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime) -> None:
-        """Record what came of a claim."""
+    async def claim(self, now: datetime, turn: Turn) -> Claimed | None:
+        """Take what is urgent, else a digest for the first of the turn's domains; None when none is due."""
+        ...
+
+    async def mark(
+        self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None
+    ) -> Claimed | None:
+        """Record what came of a claim and, in the same transaction, claim what `then` allows."""
         ...
 
 
@@ -66,6 +74,12 @@ class Delivery:
     """Draws from [0, 1)."""
     store_pause: timedelta = timedelta(seconds=5)
     """Between two tries to record an answer that the store could not take."""
+    at_once: int = 1
+    """Digests under way at a time. With more than one, urgent mail has one place more, of its own."""
+    pace: Pace = field(default_factory=lambda: Pace(PER_DOMAIN))
+    in_doubt: int = 1
+    """Messages handed over to the end, and not yet recorded, at a time: so many a crash may send twice."""
+    monotonic: Callable[[], float] = time.monotonic
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,70 +93,35 @@ class Report:
     halted: str | None = None
     """Why the pass ended before its time: one line that says what to do. What remained stays queued."""
     unrecorded: int = 0
-    """1 when the store could not take the last answer before the shutdown: that message counts as uncertain."""
+    """How many answers the store could not take before the shutdown: those messages count as uncertain."""
+    refusing: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Domains whose servers refuse us by a rule of theirs, with what they said."""
+    served: frozenset[str] = field(default=frozenset(), compare=False)
+    """Domains that a message was accepted for."""
+    by_relay: bool = field(default=False, compare=False)
+    """True when it was the relay that halted the pass, not the store."""
 
 
 async def deliver_due(delivery: Delivery, stop: asyncio.Event) -> Report:
     """Hand over what is due, message by message: claim, send, mark.
 
-    The pass ends when nothing is due, when `stop` is set (between messages; `SmtpTransport.stop` ends the one in hand),
+    The pass ends when nothing is due, when `stop` is set (between messages; `SmtpTransport.stop` ends those in hand),
     when the store can't be written, or at a fault that all messages would meet. Nothing is claimed, so nothing sent,
     while an answer waits to be recorded.
     """
-    tally: Counter[Outcome] = Counter()
-    halted, recorded = None, True
+    shift = Shift(delivery, stop)
     try:
         await delivery.outbox.sweep(delivery.clock())
-        while recorded and not halted and not stop.is_set():
-            claimed = await delivery.outbox.claim(delivery.clock())
-            if claimed is None:
-                break
-            attempt = await delivery.transport.send(claimed.mail)
-            tally[attempt.outcome] += 1
-            recorded = await _record(delivery, claimed, attempt, stop)
-            halted = _fault(attempt) if attempt.relay_wide else None
+        await shift.run()
     except StoreError as error:
-        halted = f"no mail is sent: {error}"
+        shift.halt(f"no mail is sent: {error}")
     finally:
         await delivery.transport.close()
-    if halted and not stop.is_set():
-        log.error(halted)
-    return Report(**{outcome.value: tally[outcome] for outcome in Outcome}, halted=halted, unrecorded=int(not recorded))
-
-
-async def _record(delivery: Delivery, claimed: Claimed, attempt: Attempt, stop: asyncio.Event) -> bool:
-    """Mark until it works; False when `stop` came first."""
-    decision = decide(attempt, claimed, delivery.retry, delivery.clock(), delivery.random)
-    _tell(claimed, attempt, decision)
-    complained = False
-    while True:
-        try:
-            await delivery.outbox.mark(claimed, attempt, decision, delivery.clock())
-        except StoreError as error:
-            if not complained:
-                log.error("no mail is sent until the answer to the last one is recorded: %s", error)
-            complained = True
-        else:
-            return True
-        if stop.is_set():
-            return False
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), delivery.store_pause.total_seconds())
-
-
-def _tell(claimed: Claimed, attempt: Attempt, decision: Decision) -> None:
-    """Name a message that is given up, or put off for a reason of its own; a fault of all is told once, by the pass."""
-    what = f"message {claimed.id} to {claimed.mail.recipient}"
-    why = f"{attempt.phase}: {_said(attempt)}{f'; {attempt.remedy}' if attempt.remedy else ''}"
-    if decision.state.final and decision.state is not State.ACCEPTED:
-        log.error("%s is given up, %s at %s", what, decision.state, why)
-    elif decision.next_at and not attempt.relay_wide:
-        log.warning("%s is tried again from %s, put off at %s", what, f"{decision.next_at:%Y-%m-%d %H:%M:%S} UTC", why)
-
-
-def _fault(attempt: Attempt) -> str:
-    return f"mail stays queued: the relay failed us at {attempt.phase}: {_said(attempt)}; {attempt.remedy}"
-
-
-def _said(attempt: Attempt) -> str:
-    return f"{attempt.code} {attempt.text}" if attempt.code else attempt.text
+    return Report(
+        **{outcome.value: shift.tally[outcome] for outcome in Outcome},
+        halted=shift.halted,
+        unrecorded=shift.unrecorded,
+        refusing=shift.refusing,
+        served=frozenset(shift.served),
+        by_relay=shift.by_relay,
+    )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from pathlib import Path
 
+    from alerts.doubt import Doubt
     from alerts.mail import Mail
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9@._-]+")
@@ -23,7 +24,7 @@ class FolderTransport:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    async def send(self, mail: Mail) -> Attempt:
+    async def send(self, mail: Mail, doubt: Doubt | None = None) -> Attempt:  # noqa: ARG002 - the port's signature
         """Write one message whole, or not at all; the same message again replaces its file."""
         return await asyncio.to_thread(self._write, mail)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from email.headerregistry import Address, BaseHeader, HeaderRegistry
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.policy import SMTP
 from typing import TYPE_CHECKING, Final
 
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 LONGEST_NAME: Final = 60
 REQUIRED: Final = frozenset({
-    "from", "to", "subject", "date", "message-id", "list-id", "list-help", "list-owner", "list-unsubscribe",
-    "auto-submitted", "precedence", "x-auto-response-suppress", "content-language", "mime-version", "content-type",
+    "from", "to", "subject", "date", "message-id", "list-id", "list-help", "list-owner", "list-subscribe",
+    "list-unsubscribe", "auto-submitted", "precedence", "x-auto-response-suppress", "feedback-id", "content-language",
+    "mime-version", "content-type",
 })  # fmt: skip
 OPTIONAL: Final = frozenset({"reply-to"})
 
@@ -45,62 +46,83 @@ class _Verbatim(BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class _Subject(UnstructuredHeader, BaseHeader):
+    """A subject in ASCII stays on its line: Python would leave the first line empty, where it is a little too long."""
+
+    max_count = 1
+
+    def fold(self, *, policy: Policy[Message[str, str]]) -> str:
+        """Put name and value on one line where no encoded words are needed."""
+        return f"{self.name}: {self}{policy.linesep}" if self.isascii() else super().fold(policy=policy)
+
+
 def _policy() -> EmailPolicy[EmailMessage]:
     headers = HeaderRegistry()
-    for name in ("message-id", "list-id", "list-help", "list-owner", "list-unsubscribe"):
+    for name in ("list-id", "list-help", "list-owner", "list-subscribe", "list-unsubscribe", "feedback-id"):
         headers.map_to_type(name, _Verbatim)
+    headers.map_to_type("subject", _Subject)
     return SMTP.clone(header_factory=headers)
 
 
 POLICY: Final = _policy()
 
 
-def headers(
-    rendered: Rendered, to: str, sender: Sender, created: datetime
-) -> Iterator[tuple[str, str | Address | datetime]]:
-    """Give names and values, but for those that describe the body.
+def headers(rendered: Rendered, sender: Sender, created: datetime) -> Iterator[tuple[str, str | Address | datetime]]:
+    """Give names and values, but for those that describe the body, and for To and Message-ID.
 
-    RFC 2919 (List-Id), 2369 (List-Help, -Owner, -Unsubscribe), 3834 (Auto-Submitted); Precedence and
-    X-Auto-Response-Suppress keep out-of-office answers away. List-Unsubscribe-Post (RFC 8058) needs an https
-    address, which there is none of.
+    RFC 2919 (List-Id), 2369 (List-Help, -Owner, -Subscribe, -Unsubscribe), 3834 (Auto-Submitted); Precedence and
+    X-Auto-Response-Suppress keep out-of-office answers away. Feedback-ID lets Gmail's postmaster tools count complaints
+    by list. List-Unsubscribe-Post (RFC 8058) and List-Archive need an https address, which there is none of.
 
     Raises:
         ValueError: where an address of the sender's is none.
     """
     digest, owner = rendered.digest, contact(sender)
     yield "From", Address(clean_header(sender.name, LONGEST_NAME), addr_spec=ascii_address(sender.address))
-    yield "To", Address(addr_spec=to)
     yield "Subject", clean_header(rendered.subject, LONGEST_SUBJECT)
     yield "Date", created
-    yield "Message-ID", message_id(digest, to, sender)
     if sender.reply_to:
         yield "Reply-To", Address(addr_spec=ascii_address(sender.reply_to))
     yield "List-Id", _list_id(digest, sender)
     yield "List-Help", f"<{mailto(owner, f'help {digest.subscription}')}>"
     yield "List-Owner", f"<{mailto(owner, digest.subscription)}>"
+    yield "List-Subscribe", f"<{mailto(owner, f'subscribe {digest.subscription}')}>"
     yield "List-Unsubscribe", f"<{mailto(owner, f'unsubscribe {digest.subscription}')}>"
     yield "Auto-Submitted", "auto-generated"
     yield "Precedence", "list"
     yield "X-Auto-Response-Suppress", "All"
+    yield "Feedback-ID", f"{_label(digest)}:digest:treatywatch:{ascii_domain(sender.domain)}"
     yield "Content-Language", "en"
 
 
 def _list_id(digest: Digest, sender: Sender) -> str:
-    plain = re.fullmatch(r"[A-Za-z0-9_-]{1,63}", digest.subscription)
-    label = digest.subscription if plain else hashlib.sha256(digest.subscription.encode()).hexdigest()[:16]
     name = clean_header(re.sub(r'["\\]', " ", digest.name), LONGEST_NAME)
     described = f'"{name}" ' if name.isascii() else ""  # RFC 2919 lets the description be left out
-    return f"{described}<{label}.digest.{ascii_domain(sender.domain)}>"
+    return f"{described}<{_label(digest)}.digest.{ascii_domain(sender.domain)}>"
 
 
-def message_id(digest: Digest, to: str, sender: Sender) -> str:
-    """Give the Message-ID that this slot's digest has for this recipient, however often it is made."""
-    return f"<{opaque(digest, to, sender)}.d1@{ascii_domain(sender.domain)}>"
+def _label(digest: Digest) -> str:
+    """The subscription, as a label of a domain name."""
+    plain = re.fullmatch(r"[A-Za-z0-9_-]{1,63}", digest.subscription)
+    return digest.subscription if plain else hashlib.sha256(digest.subscription.encode()).hexdigest()[:16]
 
 
-def opaque(digest: Digest, to: str, sender: Sender) -> str:
-    """Name a digest and its recipient in 22 characters that show neither. Not a secret: the key is the domain."""
+def digest_of(digest: Digest) -> str:
+    """Name the digest of a slot, the same however often it is made."""
     slot = digest.slot
-    what = f"{digest.subscription}\0{slot.local_date.isoformat()}\0{slot.label}\0{to}"
-    key = hashlib.sha256(sender.domain.encode()).digest()
-    return base64.b32encode(hashlib.blake2b(what.encode(), key=key).digest())[:22].decode("ascii").lower()
+    return f"{digest.subscription}\0{slot.local_date.isoformat()}\0{slot.label}"
+
+
+def identity(what: str, domain: str) -> str:
+    """Give the Message-ID of whatever `what` names, the same at any time."""
+    return f"<{opaque(what, domain)}.d1@{ascii_domain(domain)}>"
+
+
+def opaque(what: str, domain: str) -> str:
+    """Name something in 22 characters that don't show it. Not a secret: the key is the domain."""
+    key = hashlib.sha256(domain.encode()).digest()
+    return (
+        base64.b32encode(hashlib.blake2b(what.encode(errors="backslashreplace"), key=key).digest())[:22]
+        .decode("ascii")
+        .lower()
+    )

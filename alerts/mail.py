@@ -1,11 +1,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
+
+
+class Kind(StrEnum):
+    """What a message is: how soon it goes, and how long it is worth sending."""
+
+    DIGEST = "digest"
+    INSTANT = "instant"
+    OPERATORS = "operators"
+    """A note on a fault of the service itself."""
+
+    @property
+    def urgent(self) -> bool:
+        """True when it goes before whatever else waits."""
+        return self is not Kind.DIGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +48,16 @@ class Claimed:
     uncertain: bool = False
     """An earlier attempt broke after the content was handed over."""
 
+    @property
+    def domain(self) -> str:
+        """Of the recipient, in lower case."""
+        return domain_of(self.mail.recipient)
+
+
+def domain_of(address: str) -> str:
+    """The domain of an address, in lower case: what rates and turns go by."""
+    return address.rpartition("@")[2].casefold()
+
 
 class Outcome(StrEnum):
     """What an attempt came to."""
@@ -45,6 +70,19 @@ class Outcome(StrEnum):
     """The connection broke after the content began: it may have been taken."""
     REJECTED = "rejected"
     """Refused for good."""
+
+
+class Trouble(StrEnum):
+    """What kept a message from being taken, as far as it decides more than that message's next try."""
+
+    NONE = "none"
+    SLOW_DOWN = "slow_down"
+    """We are too quick for it (421, 4.7.x)."""
+    POLICY = "policy"
+    """5.7.x or 5.3.x: our fault or a rule of theirs, never the recipient's."""
+    MAILBOX_FULL = "mailbox_full"
+    DEAD = "dead"
+    """There is no such mailbox, or no such domain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +100,7 @@ class Attempt:
     """True when the fault is the relay's or ours, not this recipient's: other messages would meet it too."""
     remedy: str = ""
     """What the operator can do about it, where there is something."""
+    trouble: Trouble = Trouble.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +110,12 @@ class Retry:
     delays: tuple[timedelta, ...]
     """Upper bounds of the wait after the 1st, 2nd … failure; the last repeats."""
     expire_after: timedelta
+    """How long a digest, or a note to the operators, is tried."""
     lease: timedelta
     """How long a claim holds before it counts as broken off; longer than the relay's time-outs together."""
+    expire_instant: timedelta = timedelta(hours=6)
+    """How long an instant alert is tried: later it is no news."""
+
+    def expiry(self, kind: Kind) -> timedelta:
+        """How long a message of this kind is tried."""
+        return self.expire_instant if kind is Kind.INSTANT else self.expire_after

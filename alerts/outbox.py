@@ -4,29 +4,58 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from alerts.mail import Outcome
+from alerts.mail import Outcome, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from alerts.mail import Attempt, Claimed, Retry
 
 
 class State(StrEnum):
-    """Where a message stands. Nothing leaves a final state."""
+    """Where a message stands. `FOLLOWERS` says what may come after what."""
 
     QUEUED = "queued"
     SENDING = "sending"
     """Claimed; found so at a start, the process that claimed it has died."""
     ACCEPTED = "accepted"
+    """The relay has it. A bounce or a complaint may still come."""
     FAILED = "failed"
     EXPIRED = "expired"
+    SUPPRESSED = "suppressed"
+    """Not sent: the recipient does not want it, or can't be reached."""
+    BOUNCED_SOFT = "bounced_soft"
+    BOUNCED_HARD = "bounced_hard"
+    COMPLAINED = "complained"
 
     @property
     def final(self) -> bool:
         """True when nothing more will be tried."""
         return self not in {State.QUEUED, State.SENDING}
+
+    @property
+    def before(self) -> frozenset[State]:
+        """The states that this one may follow."""
+        return frozenset(state for state, after in FOLLOWERS.items() if self in after)
+
+
+FOLLOWERS: Mapping[State, frozenset[State]] = {
+    State.QUEUED: frozenset(
+        {State.SENDING, State.EXPIRED, State.SUPPRESSED, State.ACCEPTED}
+    ),  # answered after the lease
+    State.SENDING: frozenset({State.QUEUED, State.ACCEPTED, State.FAILED, State.EXPIRED}),
+    State.ACCEPTED: frozenset({State.BOUNCED_SOFT, State.BOUNCED_HARD, State.COMPLAINED}),
+    State.BOUNCED_SOFT: frozenset({State.BOUNCED_HARD, State.COMPLAINED}),
+    State.BOUNCED_HARD: frozenset({State.COMPLAINED}),
+    State.FAILED: frozenset(),
+    State.EXPIRED: frozenset(),
+    State.SUPPRESSED: frozenset(),
+    State.COMPLAINED: frozenset(),
+}
+"""No message ever goes back, but from being sent to the queue."""
+FULL_MAILBOX = 2
+"""Failures that a full mailbox counts for: it is not emptied in a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +73,9 @@ def decide(attempt: Attempt, claimed: Claimed, retry: Retry, now: datetime, rand
     """What becomes of `claimed` after `attempt`.
 
     The wait before another try is drawn evenly from zero to the bound that `retry` sets ("full jitter"), so that
-    messages deferred together do not come back together. It never reaches beyond the message's expiry.
+    messages deferred together do not come back together. It never reaches beyond the message's expiry. A fault of the
+    relay's is not held against the message: it is due again soon, for when the relay is back. A full mailbox is given
+    time.
 
     Args:
         attempt: What the relay answered.
@@ -60,5 +91,11 @@ def decide(attempt: Attempt, claimed: Claimed, retry: Retry, now: datetime, rand
         return Decision(State.FAILED, None, uncertain)
     if now >= claimed.expires_at:
         return Decision(State.EXPIRED, None, uncertain)
-    bound = retry.delays[min(claimed.attempts, len(retry.delays) - 1)]
+    bound = retry.delays[min(_failures(attempt, claimed), len(retry.delays) - 1)]
     return Decision(State.QUEUED, min(now + bound * random(), claimed.expires_at), uncertain)
+
+
+def _failures(attempt: Attempt, claimed: Claimed) -> int:
+    if attempt.relay_wide:
+        return 0
+    return claimed.attempts + (FULL_MAILBOX if attempt.trouble is Trouble.MAILBOX_FULL else 0)

@@ -13,6 +13,8 @@ class Passage:
     def __init__(self) -> None:
         self.phase = "done"
         self.stopped = False
+        self.given_up = False
+        """After a stop and its grace: what waits for anything ends now."""
         self._lock = Lock()
 
     def enter(self, phase: str) -> None:

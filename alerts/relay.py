@@ -33,6 +33,12 @@ class Relay:
     """For the answer to the final dot (RFC 5321, 4.5.3.2.6)."""
     per_connection: int = 100
     """Messages before a connection is renewed."""
+    connections: int = 4
+    """Digests handed over at a time; with more than one, urgent mail has one place more."""
+    in_doubt: int = 1
+    """Messages handed over to the end, and not yet recorded as accepted, at a time."""
+    per_domain: float = 20.0
+    """Messages a second to one recipient domain."""
 
 
 @dataclass(frozen=True, slots=True)

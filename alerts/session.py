@@ -12,6 +12,8 @@ from alerts.verdict import answered, refused
 from alerts.wire import Wire
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from alerts.mail import Mail
     from alerts.passage import Passage
     from alerts.relay import Relay
@@ -33,6 +35,8 @@ class Session:
         self.wire = Wire(relay)
         self.mails = 0
         """Messages that this connection was used for."""
+        self.clean = True
+        """The last transaction came to its end, and none is open."""
         self._relay = relay
         self._passage = passage
 
@@ -46,16 +50,26 @@ class Session:
                 return refusal
         return None
 
-    def deliver(self, mail: Mail) -> Attempt:
-        """One message, one recipient, one transaction."""
+    def deliver(self, mail: Mail, before_end: Callable[[], None]) -> Attempt:
+        """One message, one recipient, one transaction; `before_end` returns when its final dot may be sent."""
         self.mails += 1
+        self.clean = False
         for step in (self._name_sender, self._name_recipient, self._announce_content):
             if refusal := step(mail):
                 return refusal
-        return self._hand_over(mail.content)
+        attempt = self._hand_over(mail.content, before_end)
+        self.clean = attempt.outcome is Outcome.ACCEPTED
+        return attempt
 
-    def is_alive(self) -> bool:
-        """Whether the relay is still there; clears what an earlier transaction left (RSET)."""
+    @property
+    def offers(self) -> dict[str, str]:
+        """What the relay can do, by the names of its extensions, in lower case."""
+        return dict(self.wire.esmtp_features)
+
+    def is_ready(self) -> bool:
+        """Whether the relay takes another message; clears what an earlier one left (RSET)."""
+        if self.clean:
+            return True
         self._passage.enter("mail")
         try:
             return self.wire.rset()[0] == DONE
@@ -107,6 +121,14 @@ class Session:
         if self._relay.username is None:
             return None
         self._passage.enter("auth")
+        self.wire.private = True
+        try:
+            return self._name_ourselves()
+        finally:
+            self.wire.private = False
+
+    def _name_ourselves(self) -> Attempt | None:
+        assert self._relay.username is not None
         offered = self.wire.esmtp_features.get("auth", "").upper().split()
         username, password = self._relay.username, self._relay.password or ""
         if "PLAIN" in offered:
@@ -157,16 +179,19 @@ class Session:
         code, reply = self.wire.docmd("DATA")
         return answered("data", code, reply) if code != SEND_CONTENT else None
 
-    def _hand_over(self, content: bytes) -> Attempt:
+    def _hand_over(self, content: bytes, before_end: Callable[[], None]) -> Attempt:
         self._passage.enter("content")
-        code, reply = self.wire.write(_framed(content), self._relay.content_timeout.total_seconds())
+        patience = self._relay.content_timeout.total_seconds()
+        self.wire.write(_framed(content), patience)
+        before_end()
+        code, reply = self.wire.end(patience)
         return answered("content", code, reply)
 
 
 def _framed(content: bytes) -> bytes:
-    """The content with its leading dots doubled, and the final dot (RFC 5321, 4.5.2)."""
+    """The content with its leading dots doubled, but for the final dot (RFC 5321, 4.5.2)."""
     ended = content if content.endswith(b"\r\n") or not content else content + b"\r\n"
-    return _LEADING_DOT.sub(b"..", ended) + b".\r\n"
+    return _LEADING_DOT.sub(b"..", ended)
 
 
 def _base64(text: str) -> str:

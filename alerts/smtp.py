@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from alerts.mail import Outcome
@@ -11,6 +12,7 @@ from alerts.session import Session
 from alerts.verdict import broken, refused, unsendable
 
 if TYPE_CHECKING:
+    from alerts.doubt import Doubt
     from alerts.mail import Attempt, Mail
     from alerts.relay import Relay
 
@@ -30,11 +32,16 @@ class SmtpTransport:
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="smtp")
         self._job: Future[Attempt] | None = None
 
-    async def send(self, mail: Mail) -> Attempt:
+    @property
+    def connected(self) -> bool:
+        """Whether a connection is open that took mail before."""
+        return self._session is not None and self._session.mails > 0
+
+    async def send(self, mail: Mail, doubt: Doubt) -> Attempt:
         """Try once to hand over one message. Whatever goes wrong on the way is an Attempt, not an exception."""
         if self._passage.stopped:
             return _shutting_down("connect")
-        self._job = self._worker.submit(self._send, mail)
+        self._job = self._worker.submit(self._send, mail, doubt)
         return await asyncio.wrap_future(self._job)
 
     async def close(self) -> None:
@@ -51,28 +58,29 @@ class SmtpTransport:
             return
         if self._passage.stop() and self._job:
             await asyncio.wait({asyncio.wrap_future(self._job)}, timeout=grace.total_seconds())
+        self._passage.given_up = True
         if session := self._session:
             session.wire.abort()
         dropped = self._worker.submit(self._drop)
         self._worker.shutdown(wait=False)
         await asyncio.wait({asyncio.wrap_future(dropped)}, timeout=LONGEST_CLOSE)
 
-    def _send(self, mail: Mail) -> Attempt:
+    def _send(self, mail: Mail, doubt: Doubt) -> Attempt:
         if impossible := unsendable(mail):
             return impossible
-        attempt = self._attempt(mail)
+        attempt = self._attempt(mail, doubt)
         if self._was_outlived(attempt):
             self._drop()
-            attempt = self._attempt(mail)
-        if attempt.relay_wide or attempt.code is None or attempt.outcome is Outcome.UNCERTAIN:
+            attempt = self._attempt(mail, doubt)
+        if attempt.relay_wide or attempt.code in {None, CLOSING} or attempt.outcome is Outcome.UNCERTAIN:
             self._drop()
         self._passage.leave()
         return attempt
 
-    def _attempt(self, mail: Mail) -> Attempt:
+    def _attempt(self, mail: Mail, doubt: Doubt) -> Attempt:
         try:
             session, refusal = self._ready()
-            return refusal or session.deliver(mail)
+            return refusal or session.deliver(mail, partial(doubt.enter, self._passage))
         except Exception as error:  # noqa: BLE001 - even our own mistake must neither end the pass nor lose the phase
             phase = self._passage.phase
             if self._passage.stopped and phase != "content":
@@ -82,7 +90,7 @@ class SmtpTransport:
     def _ready(self) -> tuple[Session, Attempt | None]:
         """A session that takes mail, or one that was refused, and how."""
         session = self._session
-        if session and session.mails < self._relay.per_connection and session.is_alive():
+        if session and session.mails < self._relay.per_connection and session.is_ready():
             return session, None
         self._hang_up()
         self._session = session = Session(self._relay, self._passage)

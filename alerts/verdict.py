@@ -7,7 +7,7 @@ import ssl
 from typing import TYPE_CHECKING
 
 from alerts.clean import clean_text
-from alerts.mail import Attempt, Outcome
+from alerts.mail import Attempt, Outcome, Trouble
 
 if TYPE_CHECKING:
     from alerts.mail import Mail
@@ -29,9 +29,14 @@ _LOGIN = frozenset({454, 530, 534, 535, 538})
 _OUR_COMMANDS = frozenset({500, 502, 503, 504})
 """RFC 5321, 4.2.2: it does not understand us, whoever the recipient is."""
 _TOO_LARGE = frozenset({"5.3.4", "5.2.3"})
-_MAILBOX_FULL = "5.2.2"
+_MAILBOX_FULL = frozenset({"5.2.2", "4.2.2"})
+_DEAD = frozenset({"5.1.1", "5.1.2", "5.1.10", "5.4.4"})
+"""RFC 3463, 3.2 and 3.5, RFC 7505: no such mailbox, no such domain, a domain without mail, no way there."""
 _BAD_SENDER = frozenset({"5.1.7", "5.1.8"})
 """RFC 3463, 3.2: about the sender, although often said after RCPT."""
+
+_NOT_FOR_GOOD = frozenset({Trouble.MAILBOX_FULL, Trouble.POLICY})
+"""Refusals with 5xx that say nothing against the address."""
 
 _LATER = "nothing to do: it is tried again by itself"
 _REACHABLE = "check the relay's host, port and security, and that it runs"
@@ -61,14 +66,16 @@ def answered(phase: str, code: int, reply: bytes) -> Attempt:
         outcome = Outcome.UNCERTAIN if phase == "content" else Outcome.DEFERRED
         return Attempt(outcome, phase, max(code, 0) or None, text, outcome is Outcome.DEFERRED, _NOT_SMTP)
     status = _status(code, text)
+    trouble = _trouble(phase, code, status)
     if remedy := _common_fault(phase, code, status):
-        return Attempt(Outcome.DEFERRED, phase, code, text, relay_wide=True, remedy=remedy)
+        return Attempt(Outcome.DEFERRED, phase, code, text, relay_wide=True, remedy=remedy, trouble=trouble)
     if _is_too_large(phase, code, status):
         remedy = "the message is too large: lower the limits on a digest's length, or raise the relay's size limit"
         return Attempt(Outcome.REJECTED, phase, code, text, remedy=remedy)
-    if code < _PERMANENT or _is_full_mailbox(phase, code, status):
-        return Attempt(Outcome.DEFERRED, phase, code, text)
-    return Attempt(Outcome.REJECTED, phase, code, text, remedy="check the recipient's address")
+    if code < _PERMANENT or trouble in _NOT_FOR_GOOD:
+        remedy = _POLICY if trouble is Trouble.POLICY else ""
+        return Attempt(Outcome.DEFERRED, phase, code, text, remedy=remedy, trouble=trouble)
+    return Attempt(Outcome.REJECTED, phase, code, text, remedy="check the recipient's address", trouble=trouble)
 
 
 def broken(phase: str, error: Exception) -> Attempt:
@@ -120,19 +127,31 @@ def _is_of(status: str | None, *subjects: str) -> bool:
     return status is not None and status.rpartition(".")[0] in subjects
 
 
+def _trouble(phase: str, code: int, status: str | None) -> Trouble:
+    if code == _CLOSING or _is_of(status, "4.7"):
+        return Trouble.SLOW_DOWN
+    if _is_full_mailbox(phase, code, status):
+        return Trouble.MAILBOX_FULL
+    if status in _DEAD:
+        return Trouble.DEAD
+    if _is_of(status, "5.3", "5.7") and not _is_too_large(phase, code, status):
+        return Trouble.POLICY
+    return Trouble.NONE
+
+
 def _common_fault(phase: str, code: int, status: str | None) -> str | None:
-    """What to do about a fault that is not the recipient's; None if it is."""
-    if code == _CLOSING:
-        return _LATER
+    """What to do about a fault that any message would meet; None where it may be about this recipient alone."""
     if phase in {"connect", "tls"}:
-        return _REACHABLE
+        return _LATER if code == _CLOSING else _REACHABLE
     if phase == "auth" or code in _LOGIN:
         return _CREDENTIALS
+    if phase == "mail" and code == _CLOSING:
+        return _LATER
     if code < _PERMANENT or _is_too_large(phase, code, status):
         return None
-    if phase == "mail" or status in _BAD_SENDER or _is_of(status, "5.3", "5.7"):
+    if phase == "mail" or status in _BAD_SENDER:
         return _POLICY
-    return _NOT_SMTP if code in _OUR_COMMANDS and not _is_of(status, "5.1") else None
+    return _NOT_SMTP if code in _OUR_COMMANDS and not _is_of(status, "5.1", "5.7") else None
 
 
 def _is_too_large(phase: str, code: int, status: str | None) -> bool:
@@ -142,4 +161,4 @@ def _is_too_large(phase: str, code: int, status: str | None) -> bool:
 
 
 def _is_full_mailbox(phase: str, code: int, status: str | None) -> bool:
-    return status == _MAILBOX_FULL or (status is None and code == _NO_ROOM and phase == "rcpt")
+    return status in _MAILBOX_FULL or (status is None and code == _NO_ROOM and phase == "rcpt")

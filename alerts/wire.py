@@ -3,10 +3,13 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
+from collections import deque
 from contextlib import suppress
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
+
+from alerts.verdict import tidy
 
 if TYPE_CHECKING:
     from alerts.relay import Relay
@@ -15,6 +18,8 @@ LONGEST_LINE = 8192
 KEPT_REPLY = 64 * 1024
 LONGEST_REPLY = 8 * 1024 * 1024
 """Bytes; a reply may be long-winded, but must end. Only its first part is kept."""
+REMEMBERED = 60
+"""Lines of the dialogue."""
 LONGEST_GOODBYE = 5.0
 """Seconds to wait for the answer to QUIT, which decides nothing."""
 
@@ -28,6 +33,10 @@ class Wire(smtplib.SMTP):
     def __init__(self, relay: Relay) -> None:
         super().__init__(local_hostname=relay.local_hostname, timeout=relay.timeout.total_seconds())
         self.relay = relay
+        self.private = False
+        """Whether what is said now is a secret."""
+        self.dialogue: deque[str] = deque(maxlen=REMEMBERED)
+        """The last lines that either said, for people; contents and secrets are left out."""
         self._unread = bytearray()
         self._closing = Lock()
 
@@ -37,6 +46,7 @@ class Wire(smtplib.SMTP):
         self.sock = socket.socket(family, kind, protocol)
         self.sock.settimeout(self.timeout)
         self.sock.connect(place)
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the final dot goes alone, and is waited for
 
     def encrypt(self) -> None:
         """Begin TLS. Whatever was said before is forgotten, as anybody may have said it (RFC 3207, 4.2)."""
@@ -47,14 +57,26 @@ class Wire(smtplib.SMTP):
         self.sock = context.wrap_socket(self.sock, server_hostname=self.relay.host, do_handshake_on_connect=False)
         self.sock.do_handshake()
 
-    def write(self, content: bytes, patience: float) -> tuple[int, bytes]:
-        """Send bytes as they are; the reply may take `patience` seconds."""
+    def write(self, content: bytes, patience: float) -> None:
+        """Send bytes as they are, within `patience` seconds."""
         assert self.sock
         self.sock.settimeout(patience)
         self.sock.sendall(content)
+
+    def end(self, patience: float) -> tuple[int, bytes]:
+        """Send the final dot; the reply may take `patience` seconds."""
+        self.dialogue.append("> (the message)")
+        self.write(b".\r\n", patience)
         reply = self.getreply()
+        assert self.sock
         self.sock.settimeout(self.timeout)
         return reply
+
+    def putcmd(self, cmd: str, args: str = "") -> None:
+        """Say one line."""
+        said = cmd if self.private else f"{cmd} {args}"
+        self.dialogue.append("> (secret)" if self.private and not cmd.startswith("AUTH") else f"> {said.strip()}")
+        super().putcmd(cmd, args)
 
     def hang_up(self) -> None:
         """Say goodbye if the relay listens, and close."""
@@ -85,9 +107,10 @@ class Wire(smtplib.SMTP):
         assert self.sock
         patience = self.sock.gettimeout()
         deadline = monotonic() + (patience or self.timeout)
-        reply = self._read_reply(deadline)
+        code, text = self._read_reply(deadline)
+        self.dialogue.extend(f"< {code} {tidy(line)}" for line in text.splitlines()[:REMEMBERED] or [b""])
         self.sock.settimeout(patience)
-        return reply
+        return code, text
 
     def _read_reply(self, deadline: float) -> tuple[int, bytes]:
         kept, size = [], 0

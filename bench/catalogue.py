@@ -11,6 +11,7 @@ from bench.articles import articles
 from bench.beside_reader import beside_reader
 from bench.extraction import extraction
 from bench.generate import Size
+from bench.mails import mails
 from bench.memory import memory
 from bench.polls import polls
 from bench.steps import steps
@@ -119,5 +120,13 @@ BENCHMARKS: dict[str, OnTheWeb | OnItsOwn] = {
         size=Size(outlets=8, entries=15),
         on_recorded=True,
         on_generated=False,
+    ),
+    "mails": OnTheWeb(
+        "mails a second from a due slot to smtp-sink, beside the same client with messages that are ready",
+        mails,
+        rounds=3,
+        size=Size(outlets=60, pages=False),
+        on_recorded=False,
+        on_generated=True,
     ),
 }

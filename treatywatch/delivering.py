@@ -1,35 +1,47 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from alerts.deliver import Delivery, deliver_due
+from alerts.deliver import Delivery, Report, deliver_due
+from alerts.pace import Pace
 from alerts.store import outbox
 from treatywatch.memory import OutboxInDatabase
+from treatywatch.watchman import Watchman
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
-    from alerts.deliver import Report
     from treatywatch.parts import Parts
 
 log = structlog.get_logger()
+
+LONGEST_REST: Final = timedelta(minutes=2)
+"""Between two tries while the relay fails."""
 
 
 class Delivering:
     """Hands over what waits in the outbox."""
 
     def __init__(self, parts: Parts) -> None:
-        self._database, self._clock = parts.database, parts.clock
+        self._database, self._clock, self._chance = parts.database, parts.clock, parts.chance
+        self._no_resend_before = parts.no_resend_before
+        relay = parts.settings.relay
         self._delivery = Delivery(
-            outbox=OutboxInDatabase(parts.database, parts.settings.retry.lease),
+            outbox=OutboxInDatabase(parts.database, parts.settings.retry),
             transport=parts.transport,
             retry=parts.settings.retry,
             clock=parts.clock.now,
             random=parts.chance,
+            at_once=relay.connections,
+            in_doubt=relay.in_doubt,
+            pace=Pace(relay.per_domain),
         )
+        self._watchman = Watchman(parts.database, parts.settings)
+        self._first_rest = parts.settings.ticks.deliver
+        self._failures = 0
+        self._rests_until = float("-inf")
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -39,9 +51,15 @@ class Delivering:
         taken = await self._database.write(lambda conn: outbox.recover(conn, now))
         if taken:
             log.warning("messages in hand when the last run ended are sent again", messages=taken)
+        if before := self._no_resend_before:
+            given_up = await self._database.write(lambda conn: outbox.give_up_before(conn, before, now))
+            log.warning("messages planned earlier are not sent again", before=before.isoformat(), messages=given_up)
+        await self._watchman.start()
 
     async def deliver_due(self, stop: asyncio.Event) -> Report:
-        """One pass over what is due."""
+        """One pass over what is due; none while the relay is left alone after a fault."""
+        if self._delivery.monotonic() < self._rests_until:
+            return Report()
         self._idle.clear()
         try:
             report = await deliver_due(self._delivery, stop)
@@ -55,9 +73,21 @@ class Delivering:
                 uncertain=report.uncertain,
                 rejected=report.rejected,
             )
+        if not stop.is_set():
+            self._leave_alone(report)
+            await self._watchman.note(report, self._clock.now())
         return report
 
+    def _leave_alone(self, report: Report) -> None:
+        """Try a relay that fails ever more rarely: each try with a wrong password may count against us."""
+        if not report.by_relay:
+            self._failures, self._rests_until = 0, float("-inf")
+            return
+        rest = min(self._first_rest * 2**self._failures, LONGEST_REST)
+        self._failures = min(self._failures + 1, 10)
+        self._rests_until = self._delivery.monotonic() + rest.total_seconds() * (0.5 + self._chance() / 2)
+
     async def stop(self, grace: timedelta) -> None:
-        """End the pass under way once its `stop` is set; a message whose content is handed over has `grace`."""
+        """End the pass under way once its `stop` is set; messages whose content is handed over have `grace`."""
         await self._delivery.transport.stop(grace)
         await self._idle.wait()

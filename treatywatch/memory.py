@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 import structlog
 
 from alerts.store import outbox
+from alerts.store.outbox import Found
 from crawlers.found import Familiar
 from crawlers.store import polls, robots
+from treatywatch.together import Together
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
-    from alerts.mail import Attempt, Claimed
+    from alerts.mail import Attempt, Claimed, Retry
     from alerts.outbox import Decision
+    from alerts.turns import Turn
     from crawlers.robots_store import StoredRobots
     from pipeline.store.database import Connection, Database
 
@@ -70,23 +73,42 @@ class RobotsInDatabase:
 class OutboxInDatabase:
     """`alerts.deliver.Outbox`."""
 
-    def __init__(self, database: Database, lease: timedelta) -> None:
-        self._database, self._lease = database, lease
+    def __init__(self, database: Database, retry: Retry) -> None:
+        self._database, self._lease, self._longest = database, retry.lease, max(retry.delays)
+        self._together = Together(database)
 
     async def sweep(self, now: datetime) -> None:
         """Take back claims whose lease is over; expire what has waited too long."""
 
         def work(conn: Connection) -> int:
             outbox.expire_leases(conn, now)
+            outbox.hasten(conn, now, self._longest)
             return outbox.expire(conn, now)
 
         if expired := await self._database.write(work):
-            log.error("messages are given up: they waited longer than mail.retry.expire_after", messages=expired)
+            log.error("messages are given up: they waited longer than mail.retry grants them", messages=expired)
 
-    async def claim(self, now: datetime) -> Claimed | None:
-        """Take the message that has been due longest."""
-        return await self._database.write(lambda conn: outbox.claim(conn, now, self._lease))
+    async def due_domains(self, now: datetime) -> list[str]:
+        """Domains that digests wait for and are due."""
+        return await self._database.read(lambda conn: outbox.due_domains(conn, now))
 
-    async def mark(self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime) -> None:
-        """Record what came of a claim."""
-        await self._database.write(lambda conn: outbox.mark(conn, claimed, attempt, decision, now))
+    async def claim(self, now: datetime, turn: Turn) -> Claimed | None:
+        """Take what is urgent, else a digest for the first of the turn's domains."""
+        return _told(await self._together.write(lambda conn: outbox.claim(conn, now, self._lease, turn)))
+
+    async def mark(
+        self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None
+    ) -> Claimed | None:
+        """Record what came of a claim and, in the same transaction, claim what `then` allows."""
+
+        def work(conn: Connection) -> Found:
+            outbox.mark(conn, claimed, attempt, decision, now)
+            return Found(None, 0) if then is None else outbox.claim(conn, now, self._lease, then)
+
+        return _told(await self._together.write(work))
+
+
+def _told(found: Found) -> Claimed | None:
+    if found.suppressed:
+        log.info("messages are not sent: their recipients get no mail any more", messages=found.suppressed)
+    return found.claimed

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from alerts.deliver import Transport
     from pipeline.store.database import Database
@@ -22,3 +23,5 @@ class Parts:
     transport: Transport
     chance: Callable[[], float]
     """Draws from [0, 1)."""
+    no_resend_before: datetime | None = None
+    """What was planned before is not sent: the store is a backup, and its mails have gone out."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from alerts.folder import FolderTransport
-from alerts.smtp import SmtpTransport
+from alerts.pool import SmtpPool
 from pipeline.errors import StoreUnreadable
 from pipeline.store.database import Database
 from treatywatch.clock import WallClock
@@ -20,10 +20,12 @@ from treatywatch.dryrun import copied
 from treatywatch.lock import only_writer
 from treatywatch.migrations.upgrade import migrate
 from treatywatch.parts import Parts
+from treatywatch.steady import SteadyClock, since_boot
 from treatywatch.wiring import open_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from alerts.deliver import Report, Transport
@@ -40,6 +42,8 @@ class Manner:
     """One pass, then the end; for cron."""
     dry_run: Path | None = None
     """A folder for the mails; nothing is sent, and the store stays as it is."""
+    no_resend_before: datetime | None = None
+    """After a backup was restored: what was planned before is not sent again."""
 
 
 def run(settings: Settings, manner: Manner) -> Report | None:
@@ -55,8 +59,9 @@ def run(settings: Settings, manner: Manner) -> Report | None:
         database = Database(path, busy_timeout=settings.store.busy_timeout.total_seconds())
         try:
             migrate(database)
-            transport: Transport = FolderTransport(manner.dry_run) if manner.dry_run else SmtpTransport(settings.relay)
-            parts = Parts(settings, database, WallClock(), transport, random.random)
+            transport: Transport = FolderTransport(manner.dry_run) if manner.dry_run else SmtpPool(settings.relay)
+            clock = SteadyClock(WallClock().now, since_boot)
+            parts = Parts(settings, database, clock, transport, random.random, manner.no_resend_before)
             return asyncio.run(_serve(parts, once=manner.once))
         finally:
             database.close()

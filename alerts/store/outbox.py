@@ -1,65 +1,155 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from alerts.mail import Claimed, Mail, Outcome
+from alerts.mail import Claimed, Kind, Mail, Outcome, Trouble, domain_of
 from alerts.outbox import State
-from alerts.store.tables import attempts, outbox
+from alerts.store import suppressions
+from alerts.store.tables import attempts, outbox, outbox_contents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime, timedelta
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Row
 
     from alerts.mail import Attempt
     from alerts.outbox import Decision
+    from alerts.turns import Turn
 
-OPEN = [State.QUEUED, State.SENDING]
+DEAD = suppressions.Why("no such mailbox", "relay")
 BROKEN_OFF = "the process ended before the relay's answer was recorded"
 
+_CONTENT = (
+    select(outbox_contents.c.content).where(outbox_contents.c.message_id == outbox.c.message_id).scalar_subquery()
+)
+_DUE = select(
+    outbox.c.id, outbox.c.scope, outbox.c.recipient, outbox.c.sender, outbox.c.message_id, outbox.c.attempts,
+    outbox.c.expires_at, outbox.c.uncertain, _CONTENT.label("content"), suppressions.SOME.label("some_suppressed"),
+).where(outbox.c.next_at <= bindparam("now"), outbox.c.expires_at > bindparam("now"))  # fmt: skip
+_FIRST = _DUE.order_by(outbox.c.next_at, outbox.c.id).limit(1)
+_FIRST_OF = _FIRST.where(~outbox.c.urgent, outbox.c.domain == bindparam("of"))
+_FIRST_URGENT = _FIRST.where(outbox.c.urgent)
+_FIRST_URGENT_BUT = _FIRST_URGENT.where(outbox.c.domain.not_in(bindparam("barred", expanding=True)))
+_TAKE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("key"))
+    .values(state=State.SENDING, next_at=None, lease_until=bindparam("until"), attempts=bindparam("number"))
+)
+_ATTEMPT = insert(attempts).values(outbox_id=bindparam("key"), n=bindparam("number"), started_at=bindparam("now"))
+_ANSWER = (
+    update(attempts)
+    .where(attempts.c.outbox_id == bindparam("key"), attempts.c.n == bindparam("number"))
+    .values({name: bindparam(f"new_{name}") for name in ("code", "text", "phase", "outcome")})
+)
+_MARK = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("key"))
+    .values({
+        name: bindparam(f"new_{name}")
+        for name in ("state", "next_at", "uncertain", "last_phase", "last_code", "last_text", "queue_text", "final_at")
+    })
+    .values(lease_until=None)
+)  # fmt: skip
+_MARK_OURS = _MARK.where(outbox.c.state == State.SENDING, outbox.c.attempts == bindparam("number"))
+_MARK_ACCEPTED = _MARK.where(or_(*(outbox.c.state == state for state in sorted(State.ACCEPTED.before))))
 
-def enqueue(conn: Connection, mails: Iterable[Mail], digest_id: int | None, expires_at: datetime, now: datetime) -> int:
+
+class Found(NamedTuple):
+    """What a look into the outbox came to."""
+
+    claimed: Claimed | None
+    suppressed: int
+    """Messages that were due, and are not sent."""
+
+
+def enqueue(  # noqa: PLR0913 - what is fixed for ever when a message is planned
+    conn: Connection,
+    mails: Iterable[Mail],
+    digest_id: int | None,
+    expires_at: datetime,
+    now: datetime,
+    *,
+    kind: Kind = Kind.DIGEST,
+    scope: str = "",
+) -> int:
     """Put finished messages into the outbox, due at once; how many were new.
 
     A Message-ID that is already there stays as it is, so that nothing is ever sent under it but the same bytes.
+
+    Args:
+        conn: The transaction that plans them.
+        mails: What to send.
+        digest_id: The digest they are of, where they are of one.
+        expires_at: When they are not worth sending any more.
+        now: When they become due.
+        kind: Instant alerts and notes to the operators overtake digests.
+        scope: The subscription; a recipient who left it gets none of them, even when they are queued already.
     """
-    added = 0
-    for mail in mails:
-        row = {
+    mails = list(mails)
+    if not mails:
+        return 0
+    rows = [
+        {
             "digest_id": digest_id, "recipient": mail.recipient, "message_id": mail.message_id,
-            "domain": mail.recipient.rpartition("@")[2].casefold(), "sender": mail.sender,
-            "sha256": sha256(mail.content).hexdigest(), "size": len(mail.content), "content": mail.content,
+            "domain": domain_of(mail.recipient), "sender": mail.sender,
+            "sha256": sha256(mail.content).hexdigest(), "size": len(mail.content),
             "state": State.QUEUED, "next_at": now, "created_at": now, "expires_at": expires_at,
-        }  # fmt: skip
-        new = insert(outbox).values(row).on_conflict_do_nothing(index_elements=["message_id"])
-        added += conn.execute(new).rowcount
+            "kind": kind, "urgent": kind.urgent, "scope": scope,
+        }
+        for mail in mails
+    ]  # fmt: skip
+    contents = [{"message_id": mail.message_id, "created_at": now, "content": mail.content} for mail in mails]
+    added = conn.execute(insert(outbox).on_conflict_do_nothing(index_elements=["message_id"]), rows).rowcount
+    conn.execute(insert(outbox_contents).on_conflict_do_nothing(index_elements=["message_id"]), contents)
     return added
 
 
-def claim(conn: Connection, now: datetime, lease: timedelta) -> Claimed | None:
-    """Take the message that has been due longest, None when none is.
+def due_domains(conn: Connection, now: datetime) -> list[str]:
+    """Domains that digests wait for and are due."""
+    waiting = (outbox.c.next_at <= now) & (outbox.c.expires_at > now)
+    return list(conn.execute(select(outbox.c.domain).where(~outbox.c.urgent, waiting).distinct()).scalars())
 
-    The row of the attempt is written here already: to record the answer then takes no further room on the disk.
+
+def claim(conn: Connection, now: datetime, lease: timedelta, turn: Turn) -> Found:
+    """Take what is urgent, else a digest for the first of the turn's domains; of those the one due longest.
+
+    Whoever asked for no more mail until this moment gets none. The row of the attempt is written here already: to
+    record the answer then takes no further room on the disk.
     """
-    due = select(outbox.c.id).where(outbox.c.next_at <= now, outbox.c.expires_at > now)
-    longest = due.order_by(outbox.c.next_at, outbox.c.id).limit(1).scalar_subquery()
-    taken = (
-        update(outbox)
-        .where(outbox.c.id == longest)
-        .values(state=State.SENDING, next_at=None, lease_until=now + lease, attempts=outbox.c.attempts + 1)
-        .returning(outbox)
-    )
-    row = conn.execute(taken).one_or_none()
-    if row is None:
-        return None
-    conn.execute(insert(attempts).values(outbox_id=row.id, n=row.attempts, started_at=now))
+    suppressed = 0
+    while (row := _find(conn, now, turn)) is not None:
+        reason = suppressions.reason(conn, row.recipient, row.scope) if row.some_suppressed else None
+        if reason is None:
+            return Found(_take(conn, row, now, lease), suppressed)
+        given_up = {"state": State.SUPPRESSED, "next_at": None, "final_at": now, "last_text": reason}
+        conn.execute(update(outbox).where(outbox.c.id == row.id).values(given_up))
+        suppressed += 1
+    return Found(None, suppressed)
+
+
+def _find(conn: Connection, now: datetime, turn: Turn) -> Row[Any] | None:
+    if turn.barred:
+        row = conn.execute(_FIRST_URGENT_BUT, {"now": now, "barred": list(turn.barred)}).first()
+    else:
+        row = conn.execute(_FIRST_URGENT, {"now": now}).first()
+    for domain in turn.domains:
+        if row is not None:
+            break
+        row = conn.execute(_FIRST_OF, {"now": now, "of": domain}).first()
+    return row
+
+
+def _take(conn: Connection, row: Row[Any], now: datetime, lease: timedelta) -> Claimed:
+    number = row.attempts + 1
+    conn.execute(_TAKE, {"key": row.id, "number": number, "until": now + lease})
+    conn.execute(_ATTEMPT, {"key": row.id, "number": number, "now": now})
     mail = Mail(row.recipient, row.sender, row.message_id, row.content)
-    return Claimed(row.id, mail, row.attempts - 1, row.expires_at, row.uncertain)
+    return Claimed(row.id, mail, row.attempts, row.expires_at, row.uncertain)
 
 
 def mark(conn: Connection, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime) -> None:
@@ -68,21 +158,23 @@ def mark(conn: Connection, claimed: Claimed, attempt: Attempt, decision: Decisio
     An answer that comes after the claim's lease was over changes the message only if it was accepted, and no answer
     changes a message in a final state.
     """
-    number = claimed.attempts + 1
+    which = {"key": claimed.id, "number": claimed.attempts + 1}
     answer = {"code": attempt.code, "text": attempt.text, "phase": attempt.phase, "outcome": attempt.outcome}
-    conn.execute(update(attempts).where(_is_attempt(claimed.id, number)).values(answer))
+    conn.execute(_ANSWER, which | _new(answer))
     accepted = decision.state is State.ACCEPTED
-    still_ours = (outbox.c.state == State.SENDING) & (outbox.c.attempts == number)
-    may_change = outbox.c.state.in_(OPEN) if accepted else still_ours
-    conn.execute(
-        update(outbox)
-        .where(outbox.c.id == claimed.id, may_change)
-        .values(
-            state=decision.state, next_at=decision.next_at, lease_until=None, uncertain=decision.uncertain,
-            last_phase=attempt.phase, last_code=attempt.code, last_text=attempt.text,
-            queue_text=attempt.text if accepted else "", final_at=now if decision.state.final else None,
-        )
-    )  # fmt: skip
+    change = {
+        "state": decision.state, "next_at": decision.next_at, "uncertain": decision.uncertain,
+        "last_phase": attempt.phase, "last_code": attempt.code, "last_text": attempt.text,
+        "queue_text": attempt.text if accepted else "", "final_at": now if decision.state.final else None,
+    }  # fmt: skip
+    conn.execute(_MARK_ACCEPTED if accepted else _MARK_OURS, which | _new(change))
+    if attempt.trouble is Trouble.DEAD:
+        suppressions.sign(conn, claimed.mail.recipient, DEAD, now)
+
+
+def _new(values: Mapping[str, object]) -> dict[str, object]:
+    """Parameters for new values; those of the columns' own names would be taken for all of them."""
+    return {f"new_{name}": value for name, value in values.items()}
 
 
 def expire_leases(conn: Connection, now: datetime) -> int:
@@ -102,6 +194,24 @@ def expire(conn: Connection, now: datetime) -> int:
     return conn.execute(given_up).rowcount
 
 
+def give_up_before(conn: Connection, moment: datetime, now: datetime) -> int:
+    """Send nothing that was planned before `moment`, as the store is a backup and its mails have gone out; how many."""
+    old = outbox.c.next_at.is_not(None) & (outbox.c.created_at < moment)
+    given_up = {
+        "state": State.EXPIRED,
+        "next_at": None,
+        "final_at": now,
+        "last_text": "planned before --no-resend-before",
+    }
+    return conn.execute(update(outbox).where(old).values(given_up)).rowcount
+
+
+def hasten(conn: Connection, now: datetime, longest: timedelta) -> int:
+    """Make due what waits longer than any wait lasts: the clock stood wrong when it was put off; how many."""
+    stranded = outbox.c.next_at > now + longest
+    return conn.execute(update(outbox).where(stranded).values(next_at=now)).rowcount
+
+
 def pending(conn: Connection) -> dict[State, int]:
     """How many messages stand in each state; every state is named."""
     rows = conn.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
@@ -111,8 +221,9 @@ def pending(conn: Connection) -> dict[State, int]:
 
 def forget_content(conn: Connection, before: datetime) -> int:
     """Drop the bytes of messages that came to a final state before then, keeping size and hash; how many."""
-    old = (outbox.c.final_at < before) & outbox.c.content.is_not(None)
-    return conn.execute(update(outbox).where(old).values(content=None)).rowcount
+    ended = select(outbox.c.id).where(outbox.c.message_id == outbox_contents.c.message_id, outbox.c.final_at < before)
+    old = delete(outbox_contents).where(outbox_contents.c.created_at < before, ended.exists())
+    return conn.execute(old).rowcount
 
 
 def _take_back(conn: Connection, which: ColumnElement[bool], now: datetime) -> int:
@@ -121,7 +232,3 @@ def _take_back(conn: Connection, which: ColumnElement[bool], now: datetime) -> i
     conn.execute(update(attempts).where(unanswered).values(outcome=Outcome.UNCERTAIN, text=BROKEN_OFF))
     queued = {"state": State.QUEUED, "next_at": now, "lease_until": None, "uncertain": True}
     return conn.execute(update(outbox).where(which).values(queued)).rowcount
-
-
-def _is_attempt(outbox_id: int, number: int) -> ColumnElement[bool]:
-    return (attempts.c.outbox_id == outbox_id) & (attempts.c.n == number)

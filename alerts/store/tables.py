@@ -65,7 +65,7 @@ outbox = Table(
     Column("sender", Text, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("size", Integer, nullable=False),
-    Column("state", Padded(8), nullable=False),
+    Column("state", Padded(12), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_at", UtcDateTime),  # set while queued, and only then: the index on it is the queue
     Column("lease_until", UtcDateTime),  # set while sending, and only then
@@ -77,10 +77,26 @@ outbox = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("final_at", UtcDateTime),  # set in a final state, and only then: the row keeps its size
     Column("queue_text", Padded(500), nullable=False, default=""),  # what the relay said on accepting: its queue id
-    Column("content", LargeBinary),  # last, so that reading the others never walks through it
+    Column("kind", Text, nullable=False, server_default="digest"),
+    Column("urgent", Boolean, nullable=False, server_default=false()),
+    Column("scope", Text, nullable=False, server_default=""),  # the subscription, where it belongs to one
 )
-Index("ix_outbox_due", outbox.c.next_at, sqlite_where=outbox.c.next_at.is_not(None))
+_WAITING = outbox.c.next_at.is_not(None)
+Index(
+    "ix_outbox_due",
+    outbox.c.urgent, outbox.c.domain, outbox.c.next_at, outbox.c.expires_at,
+    sqlite_where=_WAITING,
+)  # fmt: skip
+Index("ix_outbox_expiry", outbox.c.expires_at, sqlite_where=_WAITING)
 Index("ix_outbox_leases", outbox.c.lease_until, sqlite_where=outbox.c.lease_until.is_not(None))
+
+outbox_contents = Table(  # apart from the rows, which change several times: each change would write the bytes again
+    "outbox_contents",
+    metadata,
+    Column("message_id", Text, ForeignKey("outbox.message_id"), primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False, index=True),
+    Column("content", LargeBinary, nullable=False),
+)
 
 attempts = Table(
     "attempts",
@@ -92,4 +108,33 @@ attempts = Table(
     Column("code", ReplyCode, default=lambda: None),
     Column("text", Padded(500), nullable=False, default=""),
     Column("outcome", Padded(9), nullable=False, default=""),  # empty while the answer is out
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("address_hash", LargeBinary, primary_key=True),
+    Column("scope", Text, primary_key=True),  # a subscription, or empty for all mail
+    Column("reason", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("active", Boolean, nullable=False),  # false: a first sign, which one more makes a suppression
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+service_faults = Table(
+    "service_faults",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("since", UtcDateTime, primary_key=True),
+    Column("detail", Text, nullable=False),
+    Column("told_at", UtcDateTime),
+    Column("recovered_at", UtcDateTime),
 )

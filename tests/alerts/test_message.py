@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
 READER = "reader@example.com"
 HEADERS = [
-    "MIME-Version", "Content-Type", "From", "To", "Subject", "Date", "Message-ID", "Reply-To", "List-Id", "List-Help",
-    "List-Owner", "List-Unsubscribe", "Auto-Submitted", "Precedence", "X-Auto-Response-Suppress", "Content-Language",
+    "To", "Message-ID", "MIME-Version", "Content-Type", "From", "Subject", "Date", "Reply-To", "List-Id", "List-Help",
+    "List-Owner", "List-Subscribe", "List-Unsubscribe", "Auto-Submitted", "Precedence", "X-Auto-Response-Suppress",
+    "Feedback-ID", "Content-Language",
 ]  # fmt: skip
+MIME = {"MIME-Version", "Content-Type"}
 
 
 def rendered(title: str = "Envoys meet", *, text: str | None = None) -> Rendered:
@@ -46,7 +48,7 @@ def parsed(mail: Mail) -> EmailMessage:
 def test_a_message_has_the_headers_of_a_list_and_no_others() -> None:
     message = parsed(mail_of(rendered()))
     assert message.keys() == HEADERS
-    assert {name: str(message[name]) for name in HEADERS[2:]} == {
+    assert {name: str(message[name]) for name in HEADERS if name not in MIME} == {
         "From": "Treaty Watch <digest@example.org>",
         "To": "reader@example.com",
         "Subject": "New START: Envoys meet - 21 Nov",
@@ -56,10 +58,12 @@ def test_a_message_has_the_headers_of_a_list_and_no_others() -> None:
         "List-Id": '"Arms Control Watch" <arms-control.digest.example.org>',
         "List-Help": "<mailto:owner@example.org?subject=help%20arms-control>",
         "List-Owner": "<mailto:owner@example.org?subject=arms-control>",
+        "List-Subscribe": "<mailto:owner@example.org?subject=subscribe%20arms-control>",
         "List-Unsubscribe": "<mailto:owner@example.org?subject=unsubscribe%20arms-control>",
         "Auto-Submitted": "auto-generated",
         "Precedence": "list",
         "X-Auto-Response-Suppress": "All",
+        "Feedback-ID": "arms-control:digest:treatywatch:example.org",
         "Content-Language": "en",
     }
 
@@ -124,10 +128,20 @@ def test_a_domain_that_is_not_ascii_is_encoded() -> None:
     assert str(parsed(mail)["To"]) == mail.recipient
 
 
+def test_an_address_that_needs_smtputf8_is_written_in_utf_8() -> None:
+    mail = mail_of(rendered(), "чтец@пример.рф")
+    assert mail.recipient == "чтец@xn--e1afmkfd.xn--p1ai"
+    head, _, body = mail.content.partition(b"\r\n\r\n")
+    assert "To: чтец@xn--e1afmkfd.xn--p1ai\r\n" in head.decode()
+    assert re.sub(rb"To: [^\r]+\r\n", b"", head).isascii()
+    assert body.isascii()
+
+
 @pytest.mark.parametrize(
     ("recipient", "reason"),
     [
-        ("чтец@example.org", "needs SMTPUTF8"),
+        ("чтец@@example.org", "no plain e-mail address"),
+        ("чтец\u2028@example.org", "no plain e-mail address"),
         ("reader@example.org\r\nBcc: x@example.net", "plain e-mail address"),
         ("a@b, reader@example.org", "plain e-mail address"),
     ],

@@ -136,7 +136,9 @@ class Installation:
 
     def outbox(self) -> list[tuple[str, str, bytes]]:
         """Recipient, state and content of each message, in order."""
-        return self.ask("select recipient, rtrim(state), content from outbox order by id")
+        return self.ask(
+            "select recipient, rtrim(state), content from outbox join outbox_contents using (message_id) order by id"
+        )
 
     def _service(self) -> Section:
         relay = {"host": "127.0.0.1", "port": self.relay_port, "security": "none", "timeout": "2s", **self.relay}

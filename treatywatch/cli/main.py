@@ -30,6 +30,7 @@ class Verb(NamedTuple):
 VERBS: Mapping[str, Verb] = {
     "demo": Verb("treatywatch.cli.demo_cmd", "demo", "Turn three recorded days into digests, on this machine alone."),
     "run": Verb("treatywatch.cli.run_cmd", "run", "Run the service: poll, plan and deliver on schedule."),
+    "doctor": Verb("treatywatch.cli.doctor_cmd", "doctor", "Look at store, disk, clock and relay, and say what to do."),
     "config": Verb(
         "treatywatch.cli.config_cmd", "config", "Check the configuration, show what is in force, or begin one."
     ),

@@ -2,15 +2,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from treatywatch.cli.exits import Exit
+from treatywatch.cli.moments import Moment
 from treatywatch.cli.options import config_directory, config_option
 from treatywatch.logs import configure
 from treatywatch.running import Manner
 from treatywatch.running import run as run_service
 from treatywatch.settings.load import load
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @click.command()
@@ -25,13 +30,19 @@ from treatywatch.settings.load import load
     show_default=True,
     help="The folder for the mails of --dry-run.",
 )
-def run(directory: Path | None, *, once: bool, dry_run: bool, out: Path) -> None:
+@click.option(
+    "--no-resend-before",
+    metavar="TIME",
+    type=Moment(),
+    help="After restoring a backup: send no mail that was planned earlier; ISO 8601.",
+)
+def run(directory: Path | None, *, once: bool, dry_run: bool, out: Path, no_resend_before: datetime | None) -> None:
     """Run the service: poll, plan and deliver on schedule, until SIGTERM or SIGINT.
 
     Exits 75 when another service works on the same store, and after --once when mail had to stay in the outbox.
     """
     settings = load(config_directory(directory), os.environ)
     configure(settings.log.level, settings.log.format)
-    report = run_service(settings, Manner(once=once, dry_run=out if dry_run else None))
+    report = run_service(settings, Manner(once, out if dry_run else None, no_resend_before))
     if report and report.halted:  # which the log has said
         click.get_current_context().exit(Exit.TRY_AGAIN)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from alerts.smtp import SmtpTransport
+from alerts.pool import SmtpPool
 from crawlers.store.report import SourceReport, reports
 from pipeline.store.database import Database
 from treatywatch.demo.clock import SteppedClock
@@ -83,7 +83,7 @@ async def _show(web: RecordedWeb, out: Path, tally: Tally) -> Shown:
 
 
 async def _rehearse(settings: Settings, database: Database, clock: SteppedClock, last: datetime, tally: Tally) -> None:
-    parts = Parts(settings, database, clock, SmtpTransport(settings.relay), chance=lambda: 0.0)
+    parts = Parts(settings, database, clock, SmtpPool(settings.relay), chance=lambda: 0.0)
     async with open_service(parts) as service:
         while clock.now() <= last:
             await service.run_once(asyncio.Event())

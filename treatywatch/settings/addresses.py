@@ -22,17 +22,27 @@ SCHEMES = ("http", "https")
 def canonical_address(text: str) -> str:
     """The form of an address that goes to the relay: domain in lower case and in ASCII (IDNA).
 
-    The part before the @ must be ASCII: few relays take others (RFC 6531). Domains for tests (RFC 6761) are allowed.
+    A part before the @ that is not ASCII stays so, in NFC: only a relay with SMTPUTF8 takes it (RFC 6531). Domains for
+    tests (RFC 6761) are allowed.
 
     Raises:
         EmailNotValidError: with a sentence that says why.
     """
-    checked = validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
-    return checked.ascii_email or checked.normalized
+    checked = validate_email(text, check_deliverability=False, test_environment=True)
+    return checked.ascii_email or f"{checked.local_part}@{checked.ascii_domain}"
 
 
 def _mail_address(text: str) -> str:
+    return _checked(text, smtputf8=False)
+
+
+def _recipient(text: str) -> str:
+    return _checked(text, smtputf8=True)
+
+
+def _checked(text: str, *, smtputf8: bool) -> str:
     try:
+        validate_email(text, check_deliverability=False, allow_smtputf8=smtputf8, test_environment=True)
         return canonical_address(text)
     except EmailNotValidError as error:
         raise wrong(f"'{text}' is no mail address: {_sentence_part(str(error))}") from None
@@ -95,6 +105,7 @@ def _bad_mapping(name: str, target: str) -> str | None:
 
 
 MailAddress = Annotated[Text, AfterValidator(_mail_address), WithJsonSchema(notation.MAIL_ADDRESS)]
+Recipient = Annotated[Text, AfterValidator(_recipient), WithJsonSchema(notation.RECIPIENT)]
 WebAddress = Annotated[Text, AfterValidator(_web_address), WithJsonSchema(notation.WEB_ADDRESS)]
 UserAgent = Annotated[Text, AfterValidator(_user_agent), WithJsonSchema(notation.USER_AGENT)]
 MappedHosts = Annotated[dict[str, Text], AfterValidator(_mapped_hosts), WithJsonSchema(notation.MAPPED_HOSTS)]

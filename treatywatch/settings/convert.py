@@ -77,6 +77,9 @@ def relay_of(mail: Mail) -> Relay:
         timeout=access.timeout,
         content_timeout=access.content_timeout,
         per_connection=access.per_connection,
+        connections=access.connections,
+        in_doubt=access.in_doubt,
+        per_domain=access.per_domain,
     )
 
 
@@ -95,7 +98,8 @@ def sender_of(mail: Mail) -> Sender:
 
 def retry_of(mail: Mail) -> Retry:
     """`mail.retry`."""
-    return Retry(mail.retry.delays, mail.retry.expire_after, mail.retry.lease)
+    retry = mail.retry
+    return Retry(retry.delays, retry.expire_after, retry.lease, retry.expire_instant)
 
 
 def digest_of(service: ServiceFile) -> DigestLimits:

@@ -40,6 +40,7 @@ def settings_of(directory: Path, files: Files) -> Settings:
         cadence=convert.cadence_of(service.crawl),
         relay=convert.relay_of(service.mail),
         sender=convert.sender_of(service.mail),
+        operators=tuple(dict.fromkeys(service.operators)),
         retry=convert.retry_of(service.mail),
         digest=convert.digest_of(service),
         retention=convert.retention_of(service),

@@ -136,6 +136,13 @@ class RelayAccess(Strict):
     """How long the answer to a mail's last byte may take (RFC 5321, 4.5.3.2.6); shorter than `mail.retry.lease`."""
     per_connection: Count = 100
     """Most mails over one connection."""
+    connections: Annotated[int, Field(strict=True, ge=1, le=50)] = 4
+    """Digests handed over at a time, each over its own connection; urgent mail has one more, unless this is 1."""
+    in_doubt: Annotated[int, Field(strict=True, ge=1, le=50)] = 1
+    """Mails handed over to their end, and not yet recorded as taken, at a time. So many a crash may send twice; with \
+more, a relay that thinks long about each mail is served more quickly."""
+    per_domain: Annotated[int, Field(strict=True, ge=1, le=10_000)] = 20
+    """Most mails a second to addresses of one domain; fewer where it asks us to slow down."""
 
     @property
     def secret(self) -> str | None:
@@ -170,6 +177,8 @@ class Retrying(Strict):
     """The longest wait after the first, second … failure; the last one repeats."""
     expire_after: Duration = timedelta(hours=72)
     """A mail that was not taken within this is given up."""
+    expire_instant: Duration = timedelta(hours=6)
+    """The same for an instant alert, which is no news later."""
     lease: Duration = timedelta(minutes=15)
     """After so long a claim on a mail counts as broken off; longer than `mail.relay.content_timeout`."""
 

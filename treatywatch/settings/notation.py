@@ -78,6 +78,13 @@ MAIL_ADDRESS = {
         "mail address", "the bare address of a mailbox", r"^[!-;=?A-~]+@[^\s@<>]+$", "desk@example.org"
     ),
 }  # fmt: skip
+RECIPIENT = {
+    "format": "idn-email",
+    **_written(
+        "recipient's address", "the bare address of a mailbox, in any script", r"^[^\x00-\x20\s<>@]+@[^\s@<>]+$",
+        "desk@example.org",
+    ),
+}  # fmt: skip
 WEB_ADDRESS = _written(
     "web address",
     "an address that begins with http:// or https://, without user name, password and spaces",
@@ -127,5 +134,5 @@ MAPPED_HOSTS: Notation = {
 }
 ALL = (
     TEXT, WORDS, QUERY, ID, DURATION, SIZE, LOCAL_TIME, WEEKDAY, ZONE, DATE, COUNTRY, LANGUAGE, MAIL_ADDRESS,
-    WEB_ADDRESS, USER_AGENT, FILE, FILLED, FILLED_FILE, HOST, MAPPED_HOSTS,
+    RECIPIENT, WEB_ADDRESS, USER_AGENT, FILE, FILLED, FILLED_FILE, HOST, MAPPED_HOSTS,
 )  # fmt: skip

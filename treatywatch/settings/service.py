@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from treatywatch.settings.addresses import MappedHosts, UserAgent
+from treatywatch.settings.addresses import MailAddress, MappedHosts, UserAgent
 from treatywatch.settings.base import Check, Strict, wrong
 from treatywatch.settings.fields import Count, Duration, FileName, NotEmpty, Port, Size
 from treatywatch.settings.mail import Mail
@@ -211,6 +211,8 @@ class ServiceFile(Strict):
     crawl: Crawl
     workers: Workers = Workers()
     mail: Mail
+    operators: tuple[MailAddress, ...] = ()
+    """Who is told of faults of sources, relay and database, once each, and when they are over."""
     digest: Digest = Digest()
     retention: Keep = Keep()
     ticks: Tick = Tick()

@@ -78,6 +78,8 @@ class Settings:
     cadence: Cadence
     relay: Relay
     sender: Sender
+    operators: tuple[str, ...]
+    """Addresses that are told of faults."""
     retry: Retry
     digest: DigestLimits
     retention: Retention

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import ConfigDict, model_validator
 
-from treatywatch.settings.addresses import MailAddress
+from treatywatch.settings.addresses import Recipient
 from treatywatch.settings.base import Strict, misfits
 from treatywatch.settings.fields import EachOnce, Id, LocalTime, NotEmpty, Text, Weekday, Weekdays, Words, Zone
 from treatywatch.settings.queries import QueryText
@@ -82,7 +82,7 @@ class SubscriptionEntry(Strict):
     """Permanent: the record of what was sent knows the subscription by it."""
     name: Text
     """As subject and head of the digest print it."""
-    recipients: Annotated[tuple[MailAddress, ...], NotEmpty, EachOnce]
+    recipients: Annotated[tuple[Recipient, ...], NotEmpty, EachOnce]
     """Who gets it; each gets a mail of its own."""
     concepts: Annotated[tuple[Id, ...], EachOnce] = ()
     """Ids of topics.yaml; sections of the digest come in this order, then keywords."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from alerts.mail import Claimed, Mail
+from alerts.mail import Claimed, Mail, domain_of
 from alerts.outbox import Decision, State
 from tests.alerts.delivery.examples import LEASE
 
@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime, timedelta
 
+    from alerts.doubt import Doubt
     from alerts.mail import Attempt
+    from alerts.turns import Turn
 
 
 @dataclass
@@ -45,8 +47,15 @@ class MemoryOutbox:
             if row.state is State.QUEUED and row.expires_at <= now:
                 row.state, row.next_at = State.EXPIRED, None
 
-    async def claim(self, now: datetime) -> Claimed | None:
-        due = [(row.next_at, n) for n, row in enumerate(self.rows) if _is_due(row, now) and row.next_at]
+    async def due_domains(self, now: datetime) -> list[str]:
+        return list({domain_of(row.mail.recipient) for row in self.rows if _is_due(row, now)})
+
+    async def claim(self, now: datetime, turn: Turn) -> Claimed | None:
+        due = [
+            (row.next_at, n)
+            for n, row in enumerate(self.rows)
+            if _is_due(row, now) and row.next_at and domain_of(row.mail.recipient) in turn.domains
+        ]
         if not due:
             return None
         number = min(due)[1]
@@ -56,12 +65,15 @@ class MemoryOutbox:
         row.attempts += 1
         return taken
 
-    async def mark(self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime) -> None:  # noqa: ARG002 - the port's signature
+    async def mark(
+        self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None
+    ) -> Claimed | None:
         row = self.rows[claimed.id]
         ours = row.state is State.SENDING and row.attempts == claimed.attempts + 1
         if ours or (decision.state is State.ACCEPTED and not row.state.final):
             row.state, row.next_at, row.lease_until = decision.state, decision.next_at, None
             row.uncertain, row.last_text = decision.uncertain, attempt.text
+        return await self.claim(now, then) if then else None
 
 
 def _is_due(row: Row, now: datetime) -> bool:
@@ -76,7 +88,7 @@ class ScriptedTransport:
     sent: list[Mail] = field(default_factory=list)
     closed: int = 0
 
-    async def send(self, mail: Mail) -> Attempt:
+    async def send(self, mail: Mail, doubt: Doubt) -> Attempt:  # noqa: ARG002 - the port's signature
         self.sent.append(mail)
         return self.answer(mail)
 

@@ -1,29 +1,74 @@
-"""A delivery service to be killed: `python -m tests.alerts.delivery.killed DATABASE PORT`."""
+"""A delivery service to be killed: `python -m tests.alerts.delivery.killed DATABASE PORT CONNECTIONS [POINT]`.
+
+At a point it kills itself: `claimed`, `answered` (before the answer is recorded), or `recorded`.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import sys
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from alerts.deliver import Delivery, deliver_due
-from alerts.smtp import SmtpTransport
+from alerts.pace import Pace
+from alerts.pool import SmtpPool
 from alerts.store import outbox
 from pipeline.store.database import Database
-from tests.alerts.delivery.examples import LEASE, RETRY, Clock, to
+from tests.alerts.delivery.examples import RETRY, Clock, to
 from treatywatch.memory import OutboxInDatabase
 
+if TYPE_CHECKING:
+    from datetime import datetime
 
-async def main(path: str, port: str) -> None:
-    database, clock = Database(Path(path)), Clock()
-    transport = SmtpTransport(to(int(port), timeout=timedelta(seconds=30), content_timeout=timedelta(seconds=30)))
+    from alerts.mail import Attempt, Claimed
+    from alerts.outbox import Decision
+    from alerts.turns import Turn
+
+QUICK = 100_000
+"""Mails a second to one domain: the pace is not what is tested here."""
+LONG = timedelta(seconds=30)
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class DyingOutbox(OutboxInDatabase):
+    """Dies at a point."""
+
+    point = ""
+
+    async def claim(self, now: datetime, turn: Turn) -> Claimed | None:
+        claimed = await super().claim(now, turn)
+        if self.point == "claimed" and claimed:
+            die()
+        return claimed
+
+    async def mark(
+        self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None
+    ) -> Claimed | None:
+        if self.point == "answered":
+            die()
+        following = await super().mark(claimed, attempt, decision, now, then)
+        if self.point == "recorded":
+            die()
+        return following
+
+
+async def main(path: str, port: str, connections: str, point: str = "") -> None:
+    database, clock, at_once = Database(Path(path)), Clock(), int(connections)
+    transport = SmtpPool(to(int(port), timeout=LONG, content_timeout=LONG, connections=at_once))
     await database.write(partial(outbox.recover, now=clock()))
-    await deliver_due(
-        Delivery(OutboxInDatabase(database, LEASE), transport, RETRY, clock, lambda: 0.0), asyncio.Event()
-    )
-    await transport.stop()
+    stored = DyingOutbox(database, RETRY)
+    stored.point = point
+    delivery = Delivery(stored, transport, RETRY, clock, lambda: 0.0, at_once=at_once, pace=Pace(QUICK))
+    await deliver_due(delivery, asyncio.Event())
+    await transport.stop(LONG)
     database.close()
 
 

@@ -81,6 +81,11 @@ class Relay:
     def verbs(self) -> list[str]:
         return [line.partition(" ")[0].upper() for line in self.lines]
 
+    def used(self, verb: str) -> list[Answer]:
+        """The answers of the script that were given so far."""
+        scripted = list(self.script.answers[verb])
+        return scripted[: len(scripted) - len(self._left[verb])]
+
     def next_answer(self, verb: str, usual: bytes) -> Answer:
         left = self._left.get(verb)
         return left.pop(0) if left else (usual,)
@@ -94,7 +99,7 @@ class Relay:
 
 
 def begins(answer: Answer, code: bytes) -> bool:
-    return isinstance(answer[0], bytes) and answer[0].startswith(code)
+    return next((step for step in answer if isinstance(step, bytes)), b"").startswith(code)
 
 
 class Gone(Exception):

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -14,6 +14,7 @@ from alerts.mail import Attempt, Mail, Outcome
 from alerts.outbox import State
 from alerts.store import outbox as stored
 from alerts.store.tables import outbox as rows
+from alerts.turns import Turn
 from pipeline.errors import StoreFull
 from tests.alerts.delivery.examples import EXPIRY, LEASE, NOW, RETRY, Clock, mails, sending, to
 from tests.alerts.delivery.fakes import MemoryOutbox, ScriptedTransport
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from alerts.outbox import Decision
     from pipeline.store.database import Database
 
+TURN = Turn(("example.com",))
 ACCEPTED = Attempt(Outcome.ACCEPTED, "done", 250, "ok")
 DEFERRED = Attempt(Outcome.DEFERRED, "rcpt", 450, "greylisted")
 UNCERTAIN = Attempt(Outcome.UNCERTAIN, "content", None, "timed out")
@@ -48,7 +50,7 @@ class OpenStored(OutboxInDatabase):
     """The stored outbox with a lid to lift."""
 
     def __init__(self, database: Database) -> None:
-        super().__init__(database, LEASE)
+        super().__init__(database, RETRY)
         self.database = database
 
     async def put(self, mails: Iterable[Mail], expires_at: datetime, now: datetime) -> None:
@@ -128,7 +130,7 @@ async def test_a_fault_of_the_relay_ends_the_pass_and_loses_nothing(outbox: Open
 
 async def test_a_claim_whose_lease_is_over_is_delivered_again(outbox: OpenOutbox) -> None:
     await outbox.put(mails(1), EXPIRY, NOW)
-    await outbox.claim(NOW)
+    await outbox.claim(NOW, TURN)
     transport = ScriptedTransport(answering())
     held = await deliver_due(delivery(outbox, transport, Clock(NOW + LEASE / 2)), asyncio.Event())
     free = await deliver_due(delivery(outbox, transport, Clock(NOW + LEASE)), asyncio.Event())
@@ -159,18 +161,23 @@ class FullDisk:
     async def sweep(self, now: datetime) -> None:
         await self.outbox.sweep(now)
 
-    async def claim(self, now: datetime) -> Claimed | None:
+    async def due_domains(self, now: datetime) -> list[str]:
+        return await self.outbox.due_domains(now)
+
+    async def claim(self, now: datetime, turn: Turn) -> Claimed | None:
         self.calls.append("claim")
         if self.claims_refused:
             raise StoreFull("var/watch.db", "the disk is full", "free some space")
-        return await self.outbox.claim(now)
+        return await self.outbox.claim(now, turn)
 
-    async def mark(self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime) -> None:
-        self.calls.append("mark")
+    async def mark(
+        self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None
+    ) -> Claimed | None:
+        self.calls.append("mark, claim" if then else "mark")
         if self.marks_refused:
             self.marks_refused -= 1
             raise StoreFull("var/watch.db", "the disk is full", "free some space")
-        await self.outbox.mark(claimed, attempt, decision, now)
+        return await self.outbox.mark(claimed, attempt, decision, now, then)
 
 
 async def test_no_mail_is_sent_while_the_disk_has_no_room_for_a_claim() -> None:
@@ -187,10 +194,30 @@ async def test_nothing_is_claimed_before_the_last_answer_is_recorded(caplog: pyt
     await memory.put(mails(2), EXPIRY, NOW)
     disk = FullDisk(memory, marks_refused=3)
     report = await deliver_due(delivery(disk, transport), asyncio.Event())
-    assert disk.calls == ["claim", "mark", "mark", "mark", "mark", "claim", "mark", "claim"]
+    assert disk.calls == ["claim", "mark, claim", "mark", "mark", "mark", "claim", "mark, claim", "claim"]
     assert report == Report(accepted=2)
     assert transport.sent == mails(2)
     assert len(caplog.records) == 1
+
+
+async def test_no_other_worker_claims_while_an_answer_waits_to_be_recorded() -> None:
+    memory, transport = MemoryOutbox(), ScriptedTransport(answering())
+    await memory.put(mails(4), EXPIRY, NOW)
+    disk = FullDisk(memory, marks_refused=4)
+    report = await deliver_due(replace(delivery(disk, transport), at_once=2), asyncio.Event())
+    first, last = disk.calls.index("mark"), len(disk.calls) - disk.calls[::-1].index("mark")
+    assert "claim" not in disk.calls[first : last - 1]
+    assert report == Report(accepted=4)
+
+
+async def test_a_store_that_can_not_be_read_stops_the_pass() -> None:
+    class Unreadable(MemoryOutbox):
+        async def due_domains(self, now: datetime) -> list[str]:
+            raise StoreFull("var/watch.db", f"can't be read at {now}", "check the disk")
+
+    report = await deliver_due(delivery(Unreadable(), ScriptedTransport(answering())), asyncio.Event())
+    assert report.halted is not None
+    assert not report.by_relay
 
 
 async def test_an_answer_that_can_not_be_recorded_before_the_end_leaves_one_message_uncertain() -> None:
@@ -199,7 +226,7 @@ async def test_an_answer_that_can_not_be_recorded_before_the_end_leaves_one_mess
     disk = FullDisk(memory, marks_refused=10**6)
     asyncio.get_running_loop().call_later(0.05, stop.set)
     report = await deliver_due(delivery(disk, ScriptedTransport(answering())), stop)
-    assert disk.calls.count("mark") > 1
+    assert disk.calls[:3] == ["claim", "mark, claim", "mark"]
     assert report == Report(accepted=1, unrecorded=1)
     assert await memory.states() == [State.SENDING, State.QUEUED]
 

@@ -107,14 +107,23 @@ async def test_a_relay_that_is_not_there_stops_all_mail_with_advice() -> None:
 
 
 @pytest.mark.parametrize("answer", [(b"421 4.4.2 idle too long\r\n", Drop()), (Drop(),)])
-@pytest.mark.parametrize("verb", ["RSET", "MAIL", "RCPT", "DATA"])
+@pytest.mark.parametrize("verb", ["MAIL", "RCPT", "DATA"])
 async def test_an_old_connection_that_ends_is_replaced_unnoticed(verb: str, answer: Answer) -> None:
     healthy: Answer = (b"354 go ahead\r\n" if verb == "DATA" else b"250 ok\r\n",)
-    script = Script(answers={verb: [answer] if verb == "RSET" else [healthy, answer]})
+    script = Script(answers={verb: [healthy, answer]})
     async with relay(script) as server, sending(to(server.port)) as transport:
         attempts = [await transport.send(each) for each in mails(2)]
     assert [attempt.outcome for attempt in attempts] == [Outcome.ACCEPTED] * 2
     assert server.connections == 2
+
+
+@pytest.mark.parametrize("answer", [(b"250 ok\r\n",), (b"421 4.4.2 idle too long\r\n", Drop()), (Drop(),)])
+async def test_what_a_refusal_left_open_is_cleared_before_the_next_message(answer: Answer) -> None:
+    script = Script(answers={"RCPT": [(b"550 5.1.1 no such user\r\n",)], "RSET": [answer]})
+    async with relay(script) as server, sending(to(server.port)) as transport:
+        attempts = [await transport.send(each) for each in mails(3)]
+    assert [attempt.outcome for attempt in attempts] == [R, Outcome.ACCEPTED, Outcome.ACCEPTED]
+    assert server.verbs().count("RSET") == 1
 
 
 async def test_a_relay_without_smtputf8_can_not_serve_an_address_that_needs_it() -> None:

@@ -123,3 +123,10 @@ async def test_a_relay_that_does_not_say_goodbye_is_left() -> None:
     async with relay(script) as server, sending(to(server.port)) as transport:
         assert (await transport.send(mail())).outcome is Outcome.ACCEPTED
         await transport.close()
+
+
+async def test_an_old_connection_that_closes_at_the_end_of_a_message_is_replaced_without_waiting_for_itself() -> None:
+    script = Script(answers={"CONTENT": [(OK,), (b"421 4.3.2 closing\r\n", Drop())]})
+    async with relay(script) as server, sending(to(server.port)) as transport:
+        attempts = [await transport.send(mail(1)), await transport.send(mail(2))]
+    assert [attempt.outcome for attempt in attempts] == [Outcome.ACCEPTED] * 2

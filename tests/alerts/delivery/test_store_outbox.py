@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.event import listen
 
 from alerts.mail import Attempt, Claimed, Outcome
 from alerts.outbox import Decision, State, decide
 from alerts.store import outbox
 from alerts.store.tables import attempts
 from alerts.store.tables import outbox as rows
+from alerts.store.tables import outbox_contents as contents
+from alerts.turns import Turn
 from pipeline.errors import StoreFull
 from tests.alerts.delivery.examples import EXPIRY, LEASE, MINUTE, NOW, RETRY, attempt, mail, mails
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.store.database import Database
 
 HOUR = timedelta(hours=1)
+TURN = Turn(("example.com",))
 
 
 def enqueue(store: Database, *messages: Mail, expires_at: datetime = EXPIRY) -> int:
@@ -32,7 +36,7 @@ def enqueue(store: Database, *messages: Mail, expires_at: datetime = EXPIRY) -> 
 
 
 def claim(store: Database, now: datetime = NOW) -> Claimed:
-    taken = store.write_now(lambda conn: outbox.claim(conn, now, LEASE))
+    taken = store.write_now(lambda conn: outbox.claim(conn, now, LEASE, TURN).claimed)
     assert taken
     return taken
 
@@ -47,6 +51,11 @@ def row(store: Database) -> Row[tuple[object, ...]]:
     return store.read_now(lambda conn: conn.execute(select(rows)).one())
 
 
+def bytes_of(store: Database) -> list[bytes]:
+    query = select(contents.c.content).order_by(contents.c.message_id)
+    return store.read_now(lambda conn: list(conn.execute(query).scalars()))
+
+
 def tries(store: Database) -> list[tuple[int, str, str]]:
     def query(conn: Connection) -> list[tuple[int, str, str]]:
         found = conn.execute(select(attempts.c.n, attempts.c.outcome, attempts.c.text).order_by(attempts.c.n))
@@ -58,7 +67,8 @@ def tries(store: Database) -> list[tuple[int, str, str]]:
 def test_a_message_is_kept_with_its_bytes_and_their_hash(store: Database) -> None:
     enqueue(store, mail())
     kept = row(store)
-    assert (kept.content, kept.sha256) == (mail().content, sha256(mail().content).hexdigest())
+    assert bytes_of(store) == [mail().content]
+    assert kept.sha256 == sha256(mail().content).hexdigest()
     assert (kept.state, kept.domain, kept.size) == (State.QUEUED, "example.com", len(mail().content))
 
 
@@ -80,13 +90,13 @@ def test_the_message_due_longest_comes_first(store: Database) -> None:
 def test_a_message_is_claimed_by_one_alone(store: Database) -> None:
     enqueue(store, mail())
     claim(store)
-    assert store.write_now(lambda conn: outbox.claim(conn, NOW + HOUR, LEASE)) is None
+    assert store.write_now(lambda conn: outbox.claim(conn, NOW + HOUR, LEASE, TURN).claimed) is None
 
 
 def test_a_message_is_not_claimed_before_it_is_due(store: Database) -> None:
     enqueue(store, mail())
     mark(store, claim(store), Outcome.DEFERRED)
-    assert store.write_now(lambda conn: outbox.claim(conn, NOW + MINUTE / 4, LEASE)) is None
+    assert store.write_now(lambda conn: outbox.claim(conn, NOW + MINUTE / 4, LEASE, TURN).claimed) is None
     assert claim(store, NOW + MINUTE / 2).attempts == 1
 
 
@@ -179,7 +189,7 @@ def test_what_waits_too_long_expires_and_what_is_being_sent_does_not(store: Data
 
 def test_an_expired_message_is_not_claimed(store: Database) -> None:
     enqueue(store, mail(), expires_at=NOW + HOUR)
-    assert store.write_now(lambda conn: outbox.claim(conn, NOW + HOUR, LEASE)) is None
+    assert store.write_now(lambda conn: outbox.claim(conn, NOW + HOUR, LEASE, TURN).claimed) is None
 
 
 def test_bytes_are_forgotten_after_the_end_and_their_hash_is_not(store: Database) -> None:
@@ -187,9 +197,23 @@ def test_bytes_are_forgotten_after_the_end_and_their_hash_is_not(store: Database
     mark(store, claim(store), Outcome.ACCEPTED)
     assert store.write_now(lambda conn: outbox.forget_content(conn, NOW)) == 0
     assert store.write_now(lambda conn: outbox.forget_content(conn, NOW + MINUTE)) == 1
-    kept = store.read_now(lambda conn: conn.execute(select(rows.c.content, rows.c.sha256).order_by(rows.c.id)).all())
-    assert [content for content, _ in kept] == [None, mails(2)[1].content]
-    assert all(digest for _, digest in kept)
+    assert bytes_of(store) == [mails(2)[1].content]
+    kept = store.read_now(lambda conn: conn.execute(select(rows.c.sha256, rows.c.size)).all())
+    assert [(digest, size) for digest, size in kept if digest and size] == kept
+
+
+def test_bytes_are_forgotten_without_a_look_at_every_message_there_ever_was(store: Database) -> None:
+    seen: list[str] = []
+
+    def work(conn: Connection) -> None:
+        listen(conn, "before_cursor_execute", lambda *said: seen.append(said[2]))
+        outbox.forget_content(conn, NOW)
+
+    store.write_now(work)
+    plan = store.read_now(lambda conn: conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {seen[0]}", ("", "")).all())
+    steps = [step for *_, step in plan]
+    assert any("ix_outbox_contents_created_at (created_at<?)" in step for step in steps)
+    assert not any(step.startswith("SCAN") for step in steps)
 
 
 @pytest.mark.parametrize("text", ["2.0.0 ok: queued as 4F2A", "x" * 500, "принято " * 60])
@@ -227,8 +251,8 @@ def test_claiming_uses_the_index_of_what_is_due(store: Database) -> None:
     plan = store.read_now(
         lambda conn: conn.exec_driver_sql(
             "EXPLAIN QUERY PLAN SELECT id FROM outbox WHERE next_at <= ? AND expires_at > ?"
-            " ORDER BY next_at, id LIMIT 1",
-            ("2026-11-21", "2026-11-21"),
+            " AND outbox.urgent = 0 AND domain = ? ORDER BY next_at, id LIMIT 1",
+            ("2026-11-21", "2026-11-21", "example.com"),
         ).all()
     )
-    assert "ix_outbox_due" in str(plan)
+    assert "ix_outbox_due (urgent=? AND domain=? AND next_at<?)" in str(plan)

@@ -11,7 +11,7 @@ import structlog
 from alerts.deliver import Delivery, deliver_due
 from alerts.mail import Attempt, Outcome
 from alerts.store import outbox as stored
-from tests.alerts.delivery.examples import EXPIRY, LEASE, NOW, RETRY, Clock, mails
+from tests.alerts.delivery.examples import EXPIRY, NOW, RETRY, Clock, mails
 from tests.alerts.delivery.fakes import MemoryOutbox, ScriptedTransport
 from treatywatch.memory import OutboxInDatabase
 
@@ -48,7 +48,7 @@ async def test_what_becomes_of_a_message_is_told_in_one_line(
 
 async def test_messages_that_waited_too_long_are_counted_in_one_line(store: Database) -> None:
     store.write_now(lambda conn: stored.enqueue(conn, mails(3), None, EXPIRY, NOW))
-    outbox = OutboxInDatabase(store, LEASE)
+    outbox = OutboxInDatabase(store, RETRY)
     with structlog.testing.capture_logs() as lines:
         await outbox.sweep(EXPIRY + timedelta(seconds=1))
         await outbox.sweep(EXPIRY + timedelta(seconds=2))

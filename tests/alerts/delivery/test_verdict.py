@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.mail import Mail, Outcome
+from alerts.mail import Mail, Outcome, Trouble
 from alerts.verdict import answered, broken, tidy, unsendable
 
 D, R, U = Outcome.DEFERRED, Outcome.REJECTED, Outcome.UNCERTAIN
@@ -27,15 +27,15 @@ D, R, U = Outcome.DEFERRED, Outcome.REJECTED, Outcome.UNCERTAIN
         ("mail", 452, b"4.3.1 disk full", D, False),
         ("mail", 552, b"5.3.4 too big", R, False),
         ("mail", 552, b"too big", R, False),
-        ("rcpt", 421, b"4.7.0 slow down", D, True),
+        ("rcpt", 421, b"4.7.0 slow down", D, False),
         ("rcpt", 450, b"4.2.0 greylisted", D, False),
         ("rcpt", 452, b"4.5.3 later", D, False),
         ("rcpt", 550, b"5.1.1 no such user", R, False),
         ("rcpt", 550, b"no such user", R, False),
         ("rcpt", 550, b"5.1.8 no such sender domain", D, True),
-        ("rcpt", 550, b"5.7.26 unauthenticated", D, True),
-        ("rcpt", 554, b"5.7.1 relay access denied", D, True),
-        ("rcpt", 550, b"5.3.0 system trouble", D, True),
+        ("rcpt", 550, b"5.7.26 unauthenticated", D, False),
+        ("rcpt", 554, b"5.7.1 relay access denied", D, False),
+        ("rcpt", 550, b"5.3.0 system trouble", D, False),
         ("rcpt", 501, b"5.1.3 bad address", R, False),
         ("rcpt", 501, b"bad address", R, False),
         ("rcpt", 503, b"5.5.1 bad sequence", D, True),
@@ -47,12 +47,12 @@ D, R, U = Outcome.DEFERRED, Outcome.REJECTED, Outcome.UNCERTAIN
         ("data", 554, b"5.5.1 no valid recipients", R, False),
         ("data", 250, b"ok?", D, True),
         ("content", 451, b"4.3.0 try again", D, False),
-        ("content", 421, b"4.3.2 closing", D, True),
+        ("content", 421, b"4.3.2 closing", D, False),
         ("content", 554, b"transaction failed", R, False),
-        ("content", 554, b"5.7.1 looks like spam", D, True),
+        ("content", 554, b"5.7.1 looks like spam", D, False),
         ("content", 552, b"message too big", R, False),
         ("content", 552, b"5.2.3 too long for the mailbox", R, False),
-        ("content", 550, b"5.7.26 unauthenticated", D, True),
+        ("content", 550, b"5.7.26 unauthenticated", D, False),
         ("content", -1, b"garbage", U, False),
         ("content", 354, b"again?", U, False),
     ],
@@ -61,6 +61,35 @@ def test_a_refusal_is_sorted(phase: str, code: int, text: bytes, outcome: Outcom
     verdict = answered(phase, code, text)
     assert (verdict.outcome, verdict.relay_wide) == (outcome, relay_wide)
     assert verdict.phase == phase
+
+
+@pytest.mark.parametrize(
+    ("phase", "code", "text", "trouble"),
+    [
+        ("rcpt", 550, b"5.1.1 no such user", Trouble.DEAD),
+        ("rcpt", 550, b"5.1.10 null mx", Trouble.DEAD),
+        ("rcpt", 550, b"5.4.4 no route", Trouble.DEAD),
+        ("rcpt", 550, b"no such user", Trouble.NONE),
+        ("rcpt", 550, b"5.7.1 not welcome", Trouble.POLICY),
+        ("content", 554, b"5.7.26 unauthenticated", Trouble.POLICY),
+        ("rcpt", 550, b"5.3.0 system trouble", Trouble.POLICY),
+        ("content", 552, b"5.3.4 too large", Trouble.NONE),
+        ("rcpt", 421, b"come back", Trouble.SLOW_DOWN),
+        ("rcpt", 450, b"4.7.1 greylisted", Trouble.SLOW_DOWN),
+        ("rcpt", 452, b"4.2.2 mailbox full", Trouble.MAILBOX_FULL),
+        ("rcpt", 552, b"mailbox full", Trouble.MAILBOX_FULL),
+        ("rcpt", 450, b"4.2.0 busy", Trouble.NONE),
+    ],
+)
+def test_a_refusal_names_its_trouble(phase: str, code: int, text: bytes, trouble: Trouble) -> None:
+    assert answered(phase, code, text).trouble is trouble
+
+
+@pytest.mark.parametrize("phase", ["rcpt", "data", "content"])
+@pytest.mark.parametrize("detail", range(30))
+def test_a_rule_of_theirs_never_ends_a_message_nor_counts_against_the_address(phase: str, detail: int) -> None:
+    verdict = answered(phase, 550, f"5.7.{detail} no".encode())
+    assert (verdict.outcome, verdict.trouble) == (D, Trouble.POLICY)
 
 
 def test_an_acceptance_keeps_the_queue_id() -> None:

@@ -9,7 +9,7 @@ from tests.treatywatch.settings.examples import faults_in, relay, service, write
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECTIONS = "store, crawl, workers, mail, digest, retention, ticks, shutdown, log"
+SECTIONS = "store, crawl, workers, mail, operators, digest, retention, ticks, shutdown, log"
 PRODUCT = "user_agent: watch/1 (a@example.org)"
 
 TABLE = [

@@ -35,7 +35,10 @@ def test_every_option_is_in_it(name: str) -> None:
         "| `mail.from` | mapping | required | What readers see as the sender. |",
         "| `outlets[].enabled` | true or false | `true` | False keeps the entry and stops the polls. |",
         "| `topics[].examples.match` | list: text |  | Texts that must match. |",
-        "| `subscriptions[].recipients` | list: mail address | required | Who gets it; each gets a mail of its own. |",
+        (
+            "| `subscriptions[].recipients` | list: recipient's address | required"
+            " | Who gets it; each gets a mail of its own. |"
+        ),
     ],
 )
 def test_a_row_tells_path_type_default_and_meaning(row: str) -> None:

@@ -68,7 +68,7 @@ def test_the_origin_of_each_section_stands_above_it(tmp_path: Path) -> None:
         {name: name for name in ("service.yaml", "outlets.yaml", "topics.yaml", "subscriptions.yaml")},
     )
     headings = [line for line in text.splitlines() if line.startswith("#")]
-    assert headings == ["# from service.yaml"] * 9 + [
+    assert headings == ["# from service.yaml"] * 10 + [
         "# from outlets.yaml",
         "# from topics.yaml",
         "# from subscriptions.yaml",

@@ -1,0 +1,194 @@
+"""Mails a second from a due slot to the relay, beside the same client with messages that are ready."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from operator import attrgetter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Semaphore
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from alerts.doubt import Doubt
+from alerts.mail import Kind, Mail, Outcome
+from alerts.outbox import State
+from alerts.pool import SmtpPool
+from alerts.store import outbox
+from alerts.store.tables import outbox as rows
+from alerts.store.tables import outbox_contents as contents
+from bench.installation import START, SteppedClock
+from bench.measure import Meter
+from bench.readers import QUERIES, Crowd, fill, settings_for
+from bench.relay import dropping
+from bench.report import Result
+from pipeline.store.database import Database
+from treatywatch.delivering import Delivering
+from treatywatch.migrations.upgrade import migrate
+from treatywatch.parts import Parts
+from treatywatch.planning import Planning
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from bench.material import Web
+    from bench.measure import Peak
+    from bench.relay import Sink
+    from pipeline.store.database import Connection
+    from treatywatch.settings.settings import Settings
+
+SUBSCRIBERS = 10_000
+OF_A_WEB = 60
+"""Outlets of the usual generated web: fewer of them ask for a smaller crowd, too."""
+ALERT = Mail("desk@alerts.example.net", "digest@example.org", "<alert@example.org>", b"Subject: [Alert]\r\n\r\nx\r\n")
+
+
+@dataclass(slots=True)
+class Spent:
+    """Seconds by the clock, and of CPU."""
+
+    wall: float = 0.0
+    cpu: float = 0.0
+
+
+@contextmanager
+def spending() -> Iterator[Spent]:
+    """What the block costs; filled in at its end."""
+    spent, wall, cpu = Spent(), time.perf_counter(), time.process_time()
+    yield spent
+    spent.wall, spent.cpu = time.perf_counter() - wall, time.process_time() - cpu
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Seconds, all for the same messages."""
+
+    planned: Spent
+    delivered: Spent
+    overtaken: float
+    """From the planning of an instant alert, amid the bulk, to its acceptance."""
+    alone: Spent
+    """For the client alone, with messages that are ready."""
+    size: float
+    peak: Peak
+
+
+async def mails(web: Web, rounds: int) -> Result:
+    """Measure; of the material, only its size counts."""
+    share = min(1.0, len(web.outlets) / OF_A_WEB) if web.name.startswith("generated") else 1.0
+    crowd = Crowd(max(QUERIES, round(SUBSCRIBERS * share)))
+    with dropping() as sink:
+        found = [await _round(crowd, sink) for _ in range(rounds)]
+    return _result(crowd, sink, found)
+
+
+async def _round(crowd: Crowd, sink: Sink) -> Round:
+    meter = Meter(sink.pid)
+    with TemporaryDirectory() as name:
+        settings = settings_for(crowd, Path(name), sink.port)
+        clock = SteppedClock(START)
+        async with _parts(settings, clock) as parts:
+            planner, deliverer = Planning(parts), Delivering(parts)
+            await planner.start()
+            await deliverer.start()
+            await fill(parts.database, settings, crowd.queries)
+            clock.step(timedelta(days=1))
+            with spending() as planned:
+                made = await planner.plan_due()
+            with spending() as delivered:
+                delivery = asyncio.create_task(deliverer.deliver_due(asyncio.Event()))
+                overtaken = await _overtaking(parts.database, clock, made)
+                report = await delivery
+            peak = meter.peak()
+            if report.accepted != made + 1 or made != crowd.subscribers:
+                raise RuntimeError(
+                    f"of {crowd.subscribers} mails {made} were planned and {report.accepted - 1} accepted"
+                )
+            alone, size = await _alone(parts.database, settings)
+    return Round(planned, delivered, overtaken, alone, size, peak)
+
+
+@asynccontextmanager
+async def _parts(settings: Settings, clock: SteppedClock) -> AsyncIterator[Parts]:
+    database = Database(settings.store.path)
+    transport = SmtpPool(settings.relay)
+    try:
+        migrate(database)
+        yield Parts(settings, database, clock, transport, random.Random(1).random)
+    finally:
+        await transport.stop(timedelta(0))
+        database.close()
+
+
+async def _overtaking(database: Database, clock: SteppedClock, made: int) -> float:
+    """Plan an instant alert once a quarter of the bulk is out, and wait for its acceptance."""
+    while await _accepted(database) < made // 4:  # noqa: ASYNC110 - the store says it, and rings no bell
+        await asyncio.sleep(0.5)
+    began, now = time.perf_counter(), clock.now()
+
+    def plan(conn: Connection) -> None:
+        outbox.enqueue(conn, [ALERT], None, now + timedelta(hours=6), now, kind=Kind.INSTANT)
+
+    await database.write(plan)
+    query = select(rows.c.id).where(rows.c.message_id == ALERT.message_id, rows.c.state == State.ACCEPTED)
+    while not await database.read(lambda conn: conn.execute(query).first()):  # noqa: ASYNC110 - likewise
+        await asyncio.sleep(0.02)
+    return time.perf_counter() - began
+
+
+async def _accepted(database: Database) -> int:
+    return (await database.read(outbox.pending))[State.ACCEPTED]
+
+
+async def _alone(database: Database, settings: Settings) -> tuple[Spent, float]:
+    """Hand over the same messages again, from memory, as many at a time; and their average size."""
+    ready = await database.read(_ready)
+    transport, left = SmtpPool(settings.relay), iter(ready)
+
+    async def hand_over() -> None:
+        for mail in left:
+            doubt = Doubt(Semaphore(1))
+            if (await transport.send(mail, doubt)).outcome is not Outcome.ACCEPTED:
+                raise RuntimeError("the relay refused a message")
+
+    with spending() as spent:
+        await asyncio.gather(*(hand_over() for _ in range(settings.relay.connections)))
+    await transport.stop(timedelta(0))
+    return spent, sum(len(mail.content) for mail in ready) / len(ready)
+
+
+def _ready(conn: Connection) -> list[Mail]:
+    query = select(rows.c.recipient, rows.c.sender, rows.c.message_id, contents.c.content).join(contents)
+    return [Mail(*row) for row in conn.execute(query.where(~rows.c.urgent))]
+
+
+def _result(crowd: Crowd, sink: Sink, found: list[Round]) -> Result:
+    count = crowd.subscribers
+    result = Result("mails", f"generated, {count} subscribers, {crowd.queries} queries, one slot")
+    result.notes = [
+        f"to {sink.name}; {found[0].size / 1000:.1f} kB a mail; planning, rendering, outbox and delivery as in service",
+        "the client alone sends the same messages from memory, over as many connections, and records nothing",
+    ]
+    result.add("mails from a due slot", "a second", (count / (one.planned.wall + one.delivered.wall) for one in found))
+    result.add("client alone", "a second", (count / one.alone.wall for one in found))
+    result.add("mails from a due slot / client alone", "times", map(_ratio, found))
+    for what, of in {
+        "planning and rendering": attrgetter("planned"),
+        "delivery": attrgetter("delivered"),
+        "client alone": attrgetter("alone"),
+    }.items():
+        result.add(f"  {what}", "seconds", (of(one).wall for one in found))
+        result.add(f"  {what}", "CPU ms a mail", (of(one).cpu / count * 1000 for one in found))
+    result.add("an instant alert overtakes within", "seconds", (one.overtaken for one in found))
+    result.add_peak(replace(found[0].peak, other=0))
+    return result
+
+
+def _ratio(one: Round) -> float:
+    return one.alone.wall / (one.planned.wall + one.delivered.wall)

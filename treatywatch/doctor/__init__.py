@@ -1,0 +1,1 @@
+"""`treatywatch doctor`: is everything there that the service needs?"""
