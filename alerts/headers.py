@@ -47,7 +47,7 @@ class _Verbatim(BaseHeader):
 
 def _policy() -> EmailPolicy[EmailMessage]:
     headers = HeaderRegistry()
-    for name in ("message-id", "list-id", "list-help", "list-owner", "list-unsubscribe"):
+    for name in ("to", "message-id", "list-id", "list-help", "list-owner", "list-unsubscribe"):
         headers.map_to_type(name, _Verbatim)
     return SMTP.clone(header_factory=headers)
 
@@ -69,7 +69,7 @@ def headers(
     """
     digest, owner = rendered.digest, contact(sender)
     yield "From", Address(clean_header(sender.name, LONGEST_NAME), addr_spec=ascii_address(sender.address))
-    yield "To", Address(addr_spec=to)
+    yield "To", to  # `ascii_address` let only plain ones through: nothing to quote, nothing to fold
     yield "Subject", clean_header(rendered.subject, LONGEST_SUBJECT)
     yield "Date", created
     yield "Message-ID", message_id(digest, to, sender)

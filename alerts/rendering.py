@@ -10,14 +10,16 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, select_autoescape
 
-from alerts.addresses import contact, mailto
-from alerts.digest import Digest, Rendered
+from alerts import watched, wording
+from alerts.addresses import contact
 from alerts.errors import RenderError
+from alerts.sheet import MARKS, Sheet
 from alerts.subject import subject
-from alerts.transfer import shorter_encoding
-from alerts.wording import LocalTimes, counted, coverage_line, language_name, ownership_label, summary
+from alerts.times import LocalTimes
+from alerts.transfer import wire_size
 
 if TYPE_CHECKING:
+    from alerts.digest import Digest, Rendered
     from alerts.relay import DigestLimits, Sender
     from pipeline.model.match import Quotation
 
@@ -32,8 +34,19 @@ def render(digest: Digest, sender: Sender, limits: DigestLimits) -> Rendered:
     Raises:
         RenderError: when a template, the zone or a value is wrong; other digests are not concerned.
     """
+    return sheet(digest, sender, limits).filled(digest, sender)
+
+
+def sheet(digest: Digest, sender: Sender, limits: DigestLimits) -> Sheet:
+    """Like `render`, with marks where the digest's id and the links of its subscription stand.
+
+    Digests that differ in nothing else share a sheet.
+
+    Raises:
+        RenderError: as `render`.
+    """
     printed = fit(digest, sender, limits)
-    return Rendered(printed, subject(printed), _filled(HTML, printed, sender), _filled(TEXT, printed, sender))
+    return Sheet(printed, subject(printed), _filled(HTML, printed, sender), _filled(TEXT, printed, sender))
 
 
 def fit(digest: Digest, sender: Sender, limits: DigestLimits) -> Digest:
@@ -47,7 +60,9 @@ def fit(digest: Digest, sender: Sender, limits: DigestLimits) -> Digest:
     """
 
     def size(items: int) -> int:
-        return shorter_encoding(_filled(HTML, digest.shortened(items), sender))[1]
+        shortened = digest.shortened(items)
+        page = Sheet(shortened, "", _filled(HTML, shortened, sender), "")
+        return wire_size(page.filled(shortened, sender).html)
 
     every = len(digest.items)
     if size(every) <= limits.html_bytes:
@@ -67,16 +82,19 @@ def _filled(template: str, digest: Digest, sender: Sender) -> str:
 
 def _values(digest: Digest, sender: Sender) -> dict[str, object]:
     times = LocalTimes(ZoneInfo(digest.zone), digest.until)
-    address = contact(sender)
     return {
         "digest": digest,
         "subject": subject(digest),
-        "summary": summary(digest),
-        "coverage": coverage_line(digest.coverage, times),
+        "summary": wording.summary(digest),
+        "since_last": wording.since_last(digest),
+        "missed": wording.missed_line(digest),
+        "trouble": watched.trouble_line(digest.coverage),
+        "coverage": watched.coverage_line(digest.coverage, times),
+        "held_back": wording.held_back(digest),
+        "silence": wording.silence(digest),
         "times": times,
-        "contact": address,
-        "change": mailto(address, f"change {digest.subscription}"),
-        "unsubscribe": mailto(address, f"unsubscribe {digest.subscription}"),
+        "contact": contact(sender),
+        "marks": MARKS,
         "unlisted": [section for section in digest.sections if not section.items],
     }
 
@@ -92,10 +110,16 @@ def _templates() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {
-        "counted": counted,
-        "language": language_name,
-        "ownership": ownership_label,
+        "also": wording.also,
+        "bar": wording.bar,
+        "change": wording.change,
+        "counted": wording.counted,
+        "figure": wording.figure,
+        "labelled": lambda item: wording.LABELS[item.label],
+        "language": wording.language_name,
+        "ownership": wording.ownership_label,
         "starred": _starred,
+        "voices": wording.voices,
         "wrapped": _wrapped,
     }
     return environment

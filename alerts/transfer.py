@@ -9,16 +9,18 @@ from typing import Literal
 Encoding = Literal["quoted-printable", "base64"]
 
 
-def shorter_encoding(text: str) -> tuple[Encoding, int]:
-    """Give the encoding that makes the text shorter on the wire, and its length there in bytes.
+def encoded(text: str) -> tuple[Encoding, bytes]:
+    """Give the encoding that makes the text shorter on the wire, and the text in it, in lines that end with LF.
 
     Quoted-printable wins for Latin letters, base64 for most others. 8bit is left out: a relay that re-encodes it
     breaks a DKIM signature.
     """
     raw = text.encode()
-    lengths: dict[Encoding, int] = {
-        "quoted-printable": len(quopri.encodestring(raw)),
-        "base64": len(base64.encodebytes(raw)),
-    }
-    best = min(lengths, key=lengths.__getitem__)
-    return best, lengths[best]
+    quoted = quopri.encodestring(raw)
+    bits = base64.encodebytes(raw)
+    return ("quoted-printable", quoted) if len(quoted) <= len(bits) else ("base64", bits)
+
+
+def wire_size(text: str) -> int:
+    """Length of a text in bytes, in the encoding it travels in."""
+    return len(encoded(text)[1])

@@ -19,11 +19,22 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Unwatched:
+    """A time in which entries of a source may have come and gone unseen."""
+
+    outlet: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was watched at a moment: the honest line of a digest."""
+    """What was watched at a moment, and in the time before it: the honest line of a digest."""
 
     sources: int
     failing: tuple[Trouble, ...] = ()
+    gaps: tuple[Unwatched, ...] = ()
+    """Of the time that a digest spans, oldest first."""
 
     @property
     def watched(self) -> int:

@@ -1,0 +1,193 @@
+"""From subscriptions that are due to finished mails; reads only, so that the writer is free meanwhile."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import structlog
+
+from alerts.catalogue import Catalogue
+from alerts.digest import Kind
+from alerts.emptiness import mailed_empty
+from alerts.errors import AlertError, RecipientRefused
+from alerts.message import Composer
+from alerts.rendering import sheet
+from alerts.selection import Material, Window, digest_id, select
+from alerts.store import digests, memories
+from alerts.story import Memory
+from alerts.usual import WINDOWS, usual
+from crawlers.store.sources import coverage
+from pipeline.store.news import news, titles
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+    from datetime import datetime
+
+    from alerts.digest import Digest, Rendered, Slot
+    from alerts.mail import Mail
+    from alerts.sheet import Sheet
+    from alerts.store.subscriptions import Progress
+    from alerts.story import StoryFacts, Told
+    from alerts.subscription import Subscription
+    from pipeline.model.coverage import Coverage
+    from pipeline.model.news import News
+    from pipeline.store.database import Connection
+    from treatywatch.settings.settings import Settings
+
+log = structlog.get_logger()
+
+SHEETS = 256
+"""Rendered digests that are kept for the next subscription with the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A subscription that is to get a digest or an alert."""
+
+    subscription: Subscription
+    progress: Progress
+    slot: Slot
+    missed: int = 0
+    kind: Kind = Kind.DIGEST
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a due subscription gets: mails, or the reason for none."""
+
+    due: Due
+    digest: Digest | None
+    """As printed; None where it could not be made."""
+    mails: tuple[Mail, ...] = ()
+    mailed: bool = True
+    """False where there is nothing to say, and the subscription does not ask to be told so."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the store knows for a batch of due subscriptions."""
+
+    news: Mapping[tuple[int, tuple[str, ...]], Sequence[News]]
+    told: Mapping[str, Sequence[Told]]
+    titles: Mapping[int, str]
+    usual: Mapping[str, Mapping[str, int]]
+
+
+class Maker:
+    """Makes the digests of one pass, all as of one moment and one event; the same contents are rendered once."""
+
+    def __init__(self, settings: Settings, now: datetime, upto_seq: int) -> None:
+        self._settings, self._now, self._upto = settings, now, upto_seq
+        self._composer = Composer(settings.sender, now)
+        self._catalogue = Catalogue(
+            outlets={outlet.id: outlet for outlet in settings.outlets}, rules={rule.id: rule for rule in settings.rules}
+        )
+        self._coverage: Coverage | None = None
+        self._news: dict[tuple[int, tuple[str, ...]], Sequence[News]] = {}
+        self._kept: OrderedDict[Hashable, tuple[Digest, Sheet | None]] = OrderedDict()
+
+    def make(self, conn: Connection, batch: Sequence[Due]) -> list[Made]:
+        """Decide, render and compose; one that can't be made is logged, and the others go on."""
+        known = self._known(conn, batch)
+        return [self._made_or_not(due, known) for due in batch]
+
+    def decide(self, conn: Connection, due: Due) -> Digest:
+        """The digest alone, unshortened by its length in bytes."""
+        return self._decide(due, self._known(conn, [due]))
+
+    def _made_or_not(self, due: Due, known: _Known) -> Made:
+        name, slot = due.subscription.id, str(due.slot.local_date)
+        try:
+            return self._made(due, known)
+        except AlertError as error:
+            log.error("digest could not be made", subscription=name, slot=slot, error=str(error))
+        except Exception:
+            log.exception("a subscription could not be planned", subscription=name, slot=slot)
+        return Made(due, None)
+
+    def _made(self, due: Due, known: _Known) -> Made:
+        digest, page = self._sheet(due, known)
+        own = replace(digest, id=digest_id(due.subscription.id, due.slot), subscription=due.subscription.id)
+        if page is None:
+            return Made(due, own, mailed=False)
+        rendered = page.filled(own, self._settings.sender)
+        return Made(due, rendered.digest, tuple(self._mails(rendered, due.subscription)))
+
+    def _sheet(self, due: Due, known: _Known) -> tuple[Digest, Sheet | None]:
+        """The digest and its sheet, None for one that is not mailed; kept for those that differ in id alone."""
+        subscription, progress = due.subscription, due.progress
+        last = progress.last_mailed_on or progress.started_at.astimezone(subscription.schedule.zone).date()
+        empty = due.kind is Kind.DIGEST and mailed_empty(subscription.empty, due.slot.local_date, last)
+        key = (
+            subscription.rules, subscription.name, subscription.schedule.zone.key, due.slot, due.missed, due.kind,
+            self._after(due), progress.since, empty, tuple(known.told.get(subscription.id, ())),
+            tuple(known.usual.get(subscription.id, {}).items()),
+        )  # fmt: skip
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        digest = self._decide(due, known)
+        page = sheet(digest, self._settings.sender, self._settings.digest) if digest.matched or empty else None
+        self._kept[key] = (page.digest if page else digest, page)
+        if len(self._kept) > SHEETS:
+            self._kept.popitem(last=False)
+        return self._kept[key]
+
+    def _decide(self, due: Due, known: _Known) -> Digest:
+        subscription, after = due.subscription, self._after(due)
+        window = Window(due.slot, after, self._upto, due.progress.since, self._now, due.kind, due.missed)
+        found = known.news[after, subscription.rules]
+        assert self._coverage is not None
+        material = Material(
+            found,
+            self._catalogue,
+            self._coverage,
+            _memory(known.told.get(subscription.id, ()), known.titles),
+            facts_of(found),
+            known.usual.get(subscription.id, {}),
+        )
+        return select(subscription, window, material, self._settings.digest)
+
+    def _mails(self, rendered: Rendered, subscription: Subscription) -> list[Mail]:
+        """One message for each recipient; an address that can't be mailed is named and the others go."""
+        mails = []
+        for recipient in subscription.recipients:
+            try:
+                mails.append(self._composer.compose(rendered, recipient))
+            except RecipientRefused as error:
+                log.error("recipient can't be mailed", subscription=subscription.id, error=str(error))
+        return mails
+
+    def _after(self, due: Due) -> int:
+        return due.progress.last_seq if due.kind is Kind.DIGEST else due.progress.alert_seq
+
+    def _known(self, conn: Connection, batch: Sequence[Due]) -> _Known:
+        if self._coverage is None:
+            self._coverage = coverage(conn)
+        found = {(self._after(due), due.subscription.rules) for due in batch}
+        for after, rules in found - self._news.keys():
+            self._news[after, rules] = news(conn, after, self._upto, rules)
+        names = [due.subscription.id for due in batch]
+        every = [each for key in found for each in self._news[key]]
+        facts = {fact.id for fact in facts_of(every).values()}
+        told = memories.told(conn, names, {each.article_id for each in every}, facts)
+        versions = {each.version_id for of in told.values() for each in of}
+        past: dict[str, Mapping[str, int]] = {}
+        for label in {due.slot.label for due in batch if due.kind is Kind.DIGEST}:
+            counts = digests.past_counts(conn, names, label, WINDOWS)
+            past |= {name: usual(windows) for name, windows in counts.items()}
+        return _Known(self._news, told, titles(conn, versions), past)
+
+
+def facts_of(found: Sequence[News]) -> dict[int, StoryFacts]:  # noqa: ARG001 - the archive knows no stories yet
+    """What is known of the stories of articles, by article."""
+    return {}
+
+
+def _memory(told: Sequence[Told], headlines: Mapping[int, str]) -> Memory:
+    named = [replace(each, title=headlines.get(each.version_id, "")) for each in told]
+    return Memory(
+        {each.article_id: each for each in named}, {each.story: each for each in named if each.story is not None}
+    )
