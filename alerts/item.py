@@ -47,7 +47,7 @@ def item(story: Story, catalogue: Catalogue, until: datetime) -> Item:
         text_by=news.text_by,
         quotation=clean_quotation(first.quotation),
         also=tuple(catalogue.rule_label(match.rule) for match in others),
-        why=why(first, catalogue.rule_label(first.rule), news.text_by),
+        why=why(first, news.text_by),
         label=story.label,
         story=story.facts.id if story.facts else None,
         along=ref(story).along,

@@ -115,6 +115,7 @@ def _templates() -> Environment:
         "change": wording.change,
         "counted": wording.counted,
         "figure": wording.figure,
+        "in_full": wording.in_full,
         "labelled": lambda item: wording.LABELS[item.label],
         "language": wording.language_name,
         "ownership": wording.ownership_label,

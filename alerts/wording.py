@@ -106,6 +106,11 @@ def bar(section: Section, digest: Digest) -> str:
     return "█" * max(1, round(LONGEST_BAR * section.matched / max(most, LONGEST_BAR)))
 
 
+def in_full(item: Item) -> bool:
+    """Whether quotation and reason are shown: they were when the story was told, and stand unless it is reworded."""
+    return item.label is Label.NEW or bool(item.headline_then)
+
+
 def change(item: Item) -> str:
     """What became of a story since it was told; "" of a new one."""
     if item.label is Label.UPDATED:

@@ -34,9 +34,9 @@ Fri 20 Nov 18:00 – Sat 21 Nov 18:00 (Europe/Berlin, UTC+1)
 
 1.  Envoys meet in Geneva
     NEW | Example Wire (state-owned) | English | 21 Nov 15:00
-    "Both sides keep the limits of *New START* until a treaty follows
-    it."
-    Why: New START: “New START” once in the text; also INF Treaty
+    > Both sides keep the limits of *New START* until a treaty follows
+    > it.
+    Why: “New START” once in the text; also INF Treaty
     https://wire.example.org/1
 
 == INF Treaty: 1 =======================================================
@@ -44,8 +44,8 @@ Fri 20 Nov 18:00 – Sat 21 Nov 18:00 (Europe/Berlin, UTC+1)
 2.  Договор: что дальше
     NEW | Gazeta Example (independent, in exile) | Russian | first seen
     21 Nov 16:00
-    "The *INF Treaty* ended in 2019."
-    Why: INF Treaty: “INF Treaty” once in the text
+    > The *INF Treaty* ended in 2019.
+    Why: “INF Treaty” once in the text
 
 ------------------------------------------------------------------------
 Watched 41 of 42 sources. Not reached: Example Wire since 16:00 (timed
