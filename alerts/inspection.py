@@ -2,53 +2,72 @@
 
 from __future__ import annotations
 
+import base64
+import quopri
 import re
 from email import message_from_bytes
 from email.policy import compat32
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from alerts.headers import OPTIONAL, REQUIRED
 
 if TYPE_CHECKING:
-    from email.message import Message
-
     from alerts.digest import Rendered
     from alerts.mail import Mail
 
 LONGEST_LINE: Final = 998
 """RFC 5322, 2.1.1."""
-WRONG_LINE: Final = re.compile(rb"[^\r\n]{999}|\r(?!\n)|(?<!\r)\n")
-PARTS: Final = ("multipart/alternative", "text/plain", "text/html")
+CONTENT_TYPE: Final = re.compile(r'multipart/alternative;\s+boundary="(=_[a-z2-7]+)"')
+PART: Final = re.compile(
+    rb'\r\nContent-Type: text/(plain|html); charset="utf-8"\r\n'
+    rb"Content-Transfer-Encoding: (quoted-printable|base64)\r\n\r\n(.*)\r\n",
+    re.DOTALL,
+)
+DECODE: Final = {b"quoted-printable": quopri.decodestring, b"base64": base64.decodebytes}
 
 
 def fault(mail: Mail, rendered: Rendered) -> str:
-    """Say what is wrong with a message, or "" where its bytes say what was meant and no more."""
-    parsed = message_from_bytes(mail.content, policy=compat32)
-    return _wrong_headers(parsed, mail.recipient) or _wrong_parts(parsed, rendered) or _wrong_lines(mail.content)
+    """Say what is wrong with a message, or "" where its bytes say what was meant and no more.
+
+    The headers are read by the standard library's parser. The parts are read more strictly than any parser would:
+    what is not exactly two texts is a fault.
+    """
+    head, _, body = mail.content.partition(b"\r\n\r\n")
+    wrong, boundary = _wrong_headers(head, mail.recipient)
+    return wrong or _wrong_parts(body, boundary, rendered) or _wrong_lines(mail.content)
 
 
-def _wrong_headers(parsed: Message, recipient: str) -> str:
+def _wrong_headers(head: bytes, recipient: str) -> tuple[str, str]:
+    """What is wrong with the headers, and the boundary that they announce."""
+    parsed = message_from_bytes(head, policy=compat32)
     names = [name.lower() for name in parsed.keys()]  # noqa: SIM118 - iterating a message gives no names
     if wrong := [name for name in names if names.count(name) > 1 or name not in REQUIRED | OPTIONAL]:
-        return f"it has headers that are not meant: {', '.join(wrong)}"
+        return f"it has headers that are not meant: {', '.join(wrong)}", ""
     if missing := REQUIRED.difference(names):
-        return f"it lacks headers: {', '.join(sorted(missing))}"
+        return f"it lacks headers: {', '.join(sorted(missing))}", ""
     if parsed["to"] != recipient:
-        return "its To header does not hold the one recipient"
-    return ""
+        return "its To header does not hold the one recipient", ""
+    announced = CONTENT_TYPE.fullmatch(parsed["content-type"])
+    if announced is None or parsed.get_payload():
+        return "its parts are not one plain text and one HTML text", ""
+    return "", announced[1]
 
 
-def _wrong_parts(parsed: Message, rendered: Rendered) -> str:
-    parts = list(parsed.walk())
-    if tuple(part.get_content_type() for part in parts) != PARTS or any(part.defects for part in parts):
+def _wrong_parts(body: bytes, boundary: str, rendered: Rendered) -> str:
+    before, *parts, after = body.split(f"--{boundary}".encode())
+    found = [PART.fullmatch(part) for part in parts]
+    kinds = [part[1] if part else b"" for part in found]
+    if before or after != b"--\r\n" or kinds != [b"plain", b"html"]:
         return "its parts are not one plain text and one HTML text"
-    read = [cast("bytes", part.get_payload(decode=True)).replace(b"\r\n", b"\n") for part in parts[1:]]
+    read = [DECODE[part[2]](part[3]).replace(b"\r\n", b"\n") for part in found if part]
     if read != [rendered.text.encode(), rendered.html.encode()]:
         return "its texts do not survive their encoding"
     return ""
 
 
 def _wrong_lines(content: bytes) -> str:
-    if WRONG_LINE.search(content):
+    lines = content.split(b"\r\n")
+    ends = len(lines) - 1
+    if max(map(len, lines)) > LONGEST_LINE or content.count(b"\r") != ends or content.count(b"\n") != ends:
         return f"a line is longer than {LONGEST_LINE} bytes or ends in a bare CR or LF"
     return ""

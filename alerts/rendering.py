@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from bisect import bisect_right
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -29,7 +30,7 @@ TEXT: Final = "digest.txt.j2"
 
 
 def render(digest: Digest, sender: Sender, limits: DigestLimits) -> Rendered:
-    """Put a digest into words, shortened to what mail clients show whole (`fit`).
+    """Put a digest into words, shortened to what mail clients show whole.
 
     Raises:
         RenderError: when a template, the zone or a value is wrong; other digests are not concerned.
@@ -45,30 +46,32 @@ def sheet(digest: Digest, sender: Sender, limits: DigestLimits) -> Sheet:
     Raises:
         RenderError: as `render`.
     """
-    printed = fit(digest, sender, limits)
-    return Sheet(printed, subject(printed), _filled(HTML, printed, sender), _filled(TEXT, printed, sender))
+    page = _page(digest, sender)
+    if _size(page, sender) > limits.html_bytes:
+        page = _page(_shortened(digest, sender, limits), sender)
+    return replace(page, text=_filled(TEXT, page.digest, sender))
 
 
-def fit(digest: Digest, sender: Sender, limits: DigestLimits) -> Digest:
-    """Keep as many items as fit into `limits.html_bytes`, counting the others as `more`.
+def _shortened(digest: Digest, sender: Sender, limits: DigestLimits) -> Digest:
+    """Keep as many items as fit into `limits.html_bytes`, leaving the others.
 
     What counts is the HTML part as encoded for transport: whether clients that clip long messages measure before or
     after decoding is not known, and the encoded form is the longer one.
-
-    Raises:
-        RenderError: as `render`.
     """
 
     def size(items: int) -> int:
-        shortened = digest.shortened(items)
-        page = Sheet(shortened, "", _filled(HTML, shortened, sender), "")
-        return wire_size(page.filled(shortened, sender).html)
+        return _size(_page(digest.shortened(items), sender), sender)
 
-    every = len(digest.items)
-    if size(every) <= limits.html_bytes:
-        return digest
-    fitting = bisect_right(range(every), limits.html_bytes, key=size) - 1
+    fitting = bisect_right(range(len(digest.items)), limits.html_bytes, key=size) - 1
     return digest.shortened(max(fitting, 0))
+
+
+def _page(digest: Digest, sender: Sender) -> Sheet:
+    return Sheet(digest, subject(digest), _filled(HTML, digest, sender), "")
+
+
+def _size(page: Sheet, sender: Sender) -> int:
+    return wire_size(page.filled(page.digest, sender).html)
 
 
 def _filled(template: str, digest: Digest, sender: Sender) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from alerts.errors import RenderError
 from alerts.relay import DigestLimits
-from alerts.rendering import fit, render
+from alerts.rendering import render
 from alerts.transfer import wire_size
 from pipeline.model.rule import Rule
 from tests.alerts.builders import ALL_WATCHED, LIMITS, ONE_DOWN, RULES, SENDER, digest, hostile_titles, match, news
@@ -225,11 +225,11 @@ def test_a_page_that_is_too_long_gives_up_items_until_it_fits(title: str) -> Non
 
 def test_a_page_that_fits_stays_as_it_is() -> None:
     chosen = digest(*many(12, "Envoys meet"))
-    assert fit(chosen, SENDER, LIMITS) is chosen
+    assert render(chosen, SENDER, LIMITS).digest == chosen
 
 
 def test_no_limit_is_too_small_for_an_answer() -> None:
-    assert fit(digest(news(1)), SENDER, DigestLimits(html_bytes=10)).items == ()
+    assert render(digest(news(1)), SENDER, DigestLimits(html_bytes=10)).digest.items == ()
 
 
 def test_a_digest_of_40_long_cyrillic_articles_is_not_clipped() -> None:
