@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import quopri
 import re
-from email import message_from_bytes
+from email.parser import BytesHeaderParser
 from email.policy import compat32
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +23,7 @@ PART: Final = re.compile(
     rb"Content-Transfer-Encoding: (quoted-printable|base64)\r\n\r\n(.*)\r\n",
     re.DOTALL,
 )
+HEADERS: Final = BytesHeaderParser(policy=compat32)
 DECODE: Final = {b"quoted-printable": quopri.decodestring, b"base64": base64.decodebytes}
 
 
@@ -39,7 +40,7 @@ def fault(mail: Mail, rendered: Rendered) -> str:
 
 def _wrong_headers(head: bytes, recipient: str) -> tuple[str, str]:
     """What is wrong with the headers, and the boundary that they announce."""
-    parsed = message_from_bytes(head, policy=compat32)
+    parsed = HEADERS.parsebytes(head)
     names = [name.lower() for name in parsed.keys()]  # noqa: SIM118 - iterating a message gives no names
     if wrong := [name for name in names if names.count(name) > 1 or name not in REQUIRED | OPTIONAL]:
         return f"it has headers that are not meant: {', '.join(wrong)}", ""

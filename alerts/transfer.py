@@ -17,8 +17,14 @@ def encoded(text: str) -> tuple[Encoding, bytes]:
     """
     raw = text.encode()
     quoted = quopri.encodestring(raw)
-    bits = base64.encodebytes(raw)
-    return ("quoted-printable", quoted) if len(quoted) <= len(bits) else ("base64", bits)
+    if len(quoted) <= _length_in_base64(len(raw)):
+        return "quoted-printable", quoted
+    return "base64", base64.encodebytes(raw)
+
+
+def _length_in_base64(size: int) -> int:
+    """Four characters for three bytes, and an end of line for each 57."""
+    return -(-size // 3) * 4 + -(-size // 57)
 
 
 def wire_size(text: str) -> int:

@@ -122,7 +122,7 @@ class Maker:
         empty = due.kind is Kind.DIGEST and mailed_empty(subscription.empty, due.slot.local_date, last)
         key = (
             subscription.rules, subscription.name, subscription.schedule.zone.key, due.slot, due.missed, due.kind,
-            self._after(due), progress.since, empty, tuple(known.told.get(subscription.id, ())),
+            progress.cursor(due.kind), progress.since, empty, tuple(known.told.get(subscription.id, ())),
             tuple(known.usual.get(subscription.id, {}).items()),
         )  # fmt: skip
         if key in self._kept:
@@ -136,7 +136,7 @@ class Maker:
         return self._kept[key]
 
     def _decide(self, due: Due, known: _Known) -> Digest:
-        subscription, after = due.subscription, self._after(due)
+        subscription, after = due.subscription, due.progress.cursor(due.kind)
         window = Window(due.slot, after, self._upto, due.progress.since, self._now, due.kind, due.missed)
         found = known.news[after, subscription.rules]
         assert self._coverage is not None
@@ -160,13 +160,10 @@ class Maker:
                 log.error("recipient can't be mailed", subscription=subscription.id, error=str(error))
         return mails
 
-    def _after(self, due: Due) -> int:
-        return due.progress.last_seq if due.kind is Kind.DIGEST else due.progress.alert_seq
-
     def _known(self, conn: Connection, batch: Sequence[Due]) -> _Known:
         if self._coverage is None:
             self._coverage = coverage(conn)
-        found = {(self._after(due), due.subscription.rules) for due in batch}
+        found = {(due.progress.cursor(due.kind), due.subscription.rules) for due in batch}
         for after, rules in found - self._news.keys():
             self._news[after, rules] = news(conn, after, self._upto, rules)
         names = [due.subscription.id for due in batch]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from alerts.digest import Slot
+    from alerts.digest import Digest, Slot
     from alerts.store.subscriptions import Progress
     from pipeline.store.database import Connection
     from treatywatch.making import Made
@@ -89,13 +89,15 @@ class Planning:
         ready = await self._database.read(lambda conn: maker.make(conn, due))
         # Nothing of a broken one is lost: the subscription has not moved on, so its next slot takes these events.
         self._broken |= {(each.due.subscription.id, each.due.slot) for each in ready if each.digest is None}
-        return await self._database.write(lambda conn: sum(self._write(conn, each) for each in ready))
+        return await self._database.write(lambda conn: self._write_all(conn, ready))
 
-    def _write(self, conn: Connection, made: Made) -> int:
-        due, digest, now = made.due, made.digest, self._clock.now()
-        if digest is None:
-            return 0
-        key = digests.record(conn, digest, digest.until, mailed=made.mailed)
+    def _write_all(self, conn: Connection, ready: Sequence[Made]) -> int:
+        whole = [(made, made.digest) for made in ready if made.digest]
+        keys = digests.record_all(conn, [(digest, made.mailed) for made, digest in whole])
+        return sum(self._write(conn, made, digest, key) for (made, digest), key in zip(whole, keys, strict=True))
+
+    def _write(self, conn: Connection, made: Made, digest: Digest, key: int | None) -> int:
+        due, now = made.due, self._clock.now()
         name, slot = due.subscription.id, str(due.slot.local_date)
         if key is None:
             if due.kind is Kind.DIGEST and digests.taken(conn, name, due.slot):

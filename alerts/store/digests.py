@@ -3,20 +3,22 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Date, bindparam, case, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from alerts.digest import Kind
 from alerts.store.records import rows
+from alerts.store.subscriptions import known_of
 from alerts.store.tables import digest_items, digests, subscriptions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import Connection
 
     from alerts.digest import Digest, Slot
+    from alerts.store.subscriptions import Progress
 
 
 class DigestState(StrEnum):
@@ -28,31 +30,65 @@ class DigestState(StrEnum):
     """The subscription rested; its events were suppressed."""
 
 
-def record(conn: Connection, digest: Digest, now: datetime, *, mailed: bool = True) -> int | None:
-    """Write a digest, with what became of each story, and move its subscription on; the digest's key.
+TAKE_SLOT = (
+    insert(digests)
+    .on_conflict_do_nothing(index_elements=["subscription", "local_date", "label"])
+    .returning(digests.c.id)
+)
+MOVE_ON = (
+    update(subscriptions)
+    .where(subscriptions.c.id == bindparam("of"))
+    .values(
+        last_seq=bindparam("upto"),
+        alert_seq=case(
+            (subscriptions.c.alert_seq > bindparam("upto"), subscriptions.c.alert_seq), else_=bindparam("upto")
+        ),
+        last_planned_at=bindparam("at"),
+        last_mailed_on=func.coalesce(bindparam("mailed_on", type_=Date), subscriptions.c.last_mailed_on),
+    )
+)
 
-    None, and nothing is written, where the slot is taken, or where the subscription rests or has moved on since the
-    digest was decided: so planning a second time changes nothing.
+
+def record(conn: Connection, digest: Digest, *, mailed: bool = True) -> int | None:
+    """Write one digest, as `record_all` does."""
+    return record_all(conn, [(digest, mailed)])[0]
+
+
+def record_all(conn: Connection, decided: Sequence[tuple[Digest, bool]]) -> list[int | None]:
+    """Write digests, with what became of each story, and move their subscriptions on; the digests' keys.
+
+    The key is None, and nothing is written, where the slot is taken, or where the subscription rests or has moved on
+    since the digest was decided: so planning a second time changes nothing. False says that a digest is not mailed.
     """
-    begun = conn.execute(select(subscriptions).where(subscriptions.c.id == digest.subscription)).one_or_none()
-    if begun is None or not begun.active or _cursor(begun, digest.kind) != digest.after_seq:
+    begun = known_of(conn, {digest.subscription for digest, _ in decided})
+    keys = [_inserted(conn, digest, begun.get(digest.subscription), mailed=mailed) for digest, mailed in decided]
+    written = [(digest, mailed, key) for (digest, mailed), key in zip(decided, keys, strict=True) if key is not None]
+    if items := [{"digest_id": key, **item} for digest, _, key in written for item in rows(digest)]:
+        conn.execute(insert(digest_items), items)
+    if moves := [_move(digest, mailed=mailed) for digest, mailed, _ in written if digest.kind is Kind.DIGEST]:
+        conn.execute(MOVE_ON, moves)
+    return keys
+
+
+def _inserted(conn: Connection, digest: Digest, begun: Progress | None, *, mailed: bool) -> int | None:
+    if begun is None or not begun.active or begun.cursor(digest.kind) != digest.after_seq:
         return None
     row = {
         "public_id": digest.id if mailed else None, "subscription": digest.subscription,
         "local_date": digest.slot.local_date, "label": digest.slot.label, "due": digest.slot.due,
-        "after_seq": digest.after_seq, "upto_seq": digest.upto_seq, "items": len(digest.items), "planned_at": now,
-        "state": DigestState.PLANNED if mailed else DigestState.SKIPPED_EMPTY, "kind": digest.kind,
-        "missed": digest.missed, "counts": digest.counts,
+        "after_seq": digest.after_seq, "upto_seq": digest.upto_seq, "items": len(digest.items),
+        "planned_at": digest.until, "state": DigestState.PLANNED if mailed else DigestState.SKIPPED_EMPTY,
+        "kind": digest.kind, "missed": digest.missed, "counts": digest.counts,
     }  # fmt: skip
-    new = insert(digests).values(row).on_conflict_do_nothing(index_elements=["subscription", "local_date", "label"])
-    key: int | None = conn.execute(new.returning(digests.c.id)).scalar_one_or_none()
-    if key is None:
-        return None
-    if items := rows(digest):
-        conn.execute(insert(digest_items), [{"digest_id": key, **item} for item in items])
-    if digest.kind is Kind.DIGEST:
-        _move_on(conn, digest, now, mailed=mailed)
+    key: int | None = conn.execute(TAKE_SLOT, row).scalar_one_or_none()
     return key
+
+
+def _move(digest: Digest, *, mailed: bool) -> dict[str, object]:
+    return {
+        "of": digest.subscription, "upto": digest.upto_seq, "at": digest.until,
+        "mailed_on": digest.slot.local_date if mailed else None,
+    }  # fmt: skip
 
 
 def taken(conn: Connection, subscription: str, slot: Slot) -> bool:
@@ -90,19 +126,3 @@ def alerts_on(conn: Connection, subscription: str, day: date) -> int:
     )
     number: int = conn.execute(query).scalar_one()
     return number
-
-
-def _cursor(begun: object, kind: Kind) -> int:
-    name = "last_seq" if kind is Kind.DIGEST else "alert_seq"
-    cursor: int = getattr(begun, name)
-    return cursor
-
-
-def _move_on(conn: Connection, digest: Digest, now: datetime, *, mailed: bool) -> None:
-    moved: dict[str, object] = {"last_seq": digest.upto_seq, "last_planned_at": now}
-    if mailed:
-        moved["last_mailed_on"] = digest.slot.local_date
-    of = subscriptions.c.id == digest.subscription
-    conn.execute(update(subscriptions).where(of).values(moved))
-    behind = of & (subscriptions.c.alert_seq < digest.upto_seq)
-    conn.execute(update(subscriptions).where(behind).values(alert_seq=digest.upto_seq))

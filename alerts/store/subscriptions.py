@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from alerts.digest import Kind
 from alerts.store.tables import digests, subscriptions
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ class Progress:
     last_mailed_on: date | None = None
     """Local date of the last digest that was mailed."""
 
+    def cursor(self, kind: Kind) -> int:
+        """What comes after it is news to the next digest, or alert."""
+        return self.last_seq if kind is Kind.DIGEST else self.alert_seq
+
     @property
     def since(self) -> datetime:
         """When its last digest was planned, or it began."""
@@ -53,9 +58,10 @@ def sync(conn: Connection, wanted: Collection[str], seq: int, now: datetime) -> 
     return [progress.id for progress in back]
 
 
-def known_of(conn: Connection) -> dict[str, Progress]:
-    """Every subscription that ever began, by id."""
-    return {row.id: Progress(*row) for row in conn.execute(select(subscriptions))}
+def known_of(conn: Connection, names: Collection[str] | None = None) -> dict[str, Progress]:
+    """Every subscription that ever began, or those of these names, by id."""
+    query = select(subscriptions) if names is None else select(subscriptions).where(subscriptions.c.id.in_(names))
+    return {row.id: Progress(*row) for row in conn.execute(query)}
 
 
 def get(conn: Connection, subscription: str) -> Progress | None:

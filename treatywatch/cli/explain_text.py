@@ -101,7 +101,7 @@ def _tell_archive(placement: Placement | str, report: Report) -> None:
 def _tell_matches(matches: Sequence[Match], rules: Rulebook, report: Report) -> None:
     report.section(f"Matched: {len(matches)} {'rule' if len(matches) == 1 else 'rules'}")
     for match in matches:
-        report.say(match.rule, why(match, rules.rules[match.rule].label, TextBy.PAGE))
+        report.say(match.rule, f"{why(match, TextBy.PAGE)} ({rules.rules[match.rule].label})")
         report.say("", _places(match.spans))
         report.quote(match.quotation)
 

@@ -62,13 +62,13 @@ def test_a_subscription_never_begun_is_unknown(store: Database) -> None:
 
 
 def test_a_recorded_digest_moves_its_subscription_on(begun: Database) -> None:
-    key = begun.write_now(lambda conn: digests.record(conn, digest(1, 2), NOW))
+    key = begun.write_now(lambda conn: digests.record(conn, digest(1, 2)))
     assert key is not None
     assert progress(begun) == Progress("desk", NOW - DAY, 9, NOW, alert_seq=9, last_mailed_on=SLOT.local_date)
 
 
 def test_a_digest_is_kept_with_its_items_in_order(begun: Database) -> None:
-    begun.write_now(lambda conn: digests.record(conn, digest(3, 1), NOW))
+    begun.write_now(lambda conn: digests.record(conn, digest(3, 1)))
     kept = begun.read_now(lambda conn: conn.execute(select(tables.digests)).one())
     items = begun.read_now(lambda conn: conn.execute(select(tables.digest_items)).all())
     assert (kept.public_id, kept.local_date, kept.label, kept.due, kept.items, kept.state) == (
@@ -80,8 +80,8 @@ def test_a_digest_is_kept_with_its_items_in_order(begun: Database) -> None:
 
 
 def test_a_slot_is_planned_once(begun: Database) -> None:
-    begun.write_now(lambda conn: digests.record(conn, digest(1), NOW))
-    again = begun.write_now(lambda conn: digests.record(conn, digest(2, seqs=(9, 20)), NOW + DAY))
+    begun.write_now(lambda conn: digests.record(conn, digest(1)))
+    again = begun.write_now(lambda conn: digests.record(conn, digest(2, seqs=(9, 20))))
     assert again is None
     assert progress(begun) == Progress("desk", NOW - DAY, 9, NOW, alert_seq=9, last_mailed_on=SLOT.local_date)
     assert told(begun, "desk", 1, 2) == [1]
@@ -89,27 +89,27 @@ def test_a_slot_is_planned_once(begun: Database) -> None:
 
 @pytest.mark.parametrize("other", [replace(SLOT, label="weekly@07:00"), replace(SLOT, local_date=date(2026, 11, 22))])
 def test_another_slot_is_another_digest(begun: Database, other: Slot) -> None:
-    begun.write_now(lambda conn: digests.record(conn, digest(1), NOW))
-    assert begun.write_now(lambda conn: digests.record(conn, digest(2, slot=other, seqs=(9, 12)), NOW)) is not None
+    begun.write_now(lambda conn: digests.record(conn, digest(1)))
+    assert begun.write_now(lambda conn: digests.record(conn, digest(2, slot=other, seqs=(9, 12)))) is not None
 
 
 def test_an_empty_slot_is_recorded_and_moves_its_subscription_on(begun: Database) -> None:
-    begun.write_now(lambda conn: digests.record(conn, digest(seqs=(5, 7)), NOW, mailed=False))
+    begun.write_now(lambda conn: digests.record(conn, digest(seqs=(5, 7)), mailed=False))
     kept = begun.read_now(lambda conn: conn.execute(select(tables.digests)).one())
     assert (kept.state, kept.items, kept.after_seq, kept.upto_seq) == ("skipped_empty", 0, 5, 7)
     assert progress(begun) == Progress("desk", NOW - DAY, 7, NOW, alert_seq=7)
-    assert begun.write_now(lambda conn: digests.record(conn, digest(1), NOW)) is None
+    assert begun.write_now(lambda conn: digests.record(conn, digest(1))) is None
 
 
 def test_a_digest_of_a_subscription_that_moved_on_is_not_written(begun: Database) -> None:
-    assert begun.write_now(lambda conn: digests.record(conn, digest(1, seqs=(0, 9)), NOW)) is None
+    assert begun.write_now(lambda conn: digests.record(conn, digest(1, seqs=(0, 9)))) is None
     assert progress(begun) == Progress("desk", NOW - DAY, 5, None, alert_seq=5)
     assert told(begun, "desk", 1) == []
 
 
 def test_a_subscription_that_is_gone_gets_no_digest(begun: Database) -> None:
     begun.write_now(lambda conn: subscriptions.sync(conn, [], 9, NOW))
-    assert begun.write_now(lambda conn: digests.record(conn, digest(1), NOW)) is None
+    assert begun.write_now(lambda conn: digests.record(conn, digest(1))) is None
 
 
 def test_what_came_while_a_subscription_was_gone_is_passed_over_on_record(begun: Database) -> None:
@@ -126,26 +126,26 @@ def test_the_same_configuration_again_passes_nothing_over(begun: Database) -> No
 
 
 def test_a_digest_without_items_has_none_on_record(begun: Database) -> None:
-    assert begun.write_now(lambda conn: digests.record(conn, digest(), NOW)) is not None
+    assert begun.write_now(lambda conn: digests.record(conn, digest())) is not None
 
 
 def test_an_article_counts_as_told_to_its_own_subscription_only(begun: Database) -> None:
     begun.write_now(lambda conn: subscriptions.sync(conn, ["desk", "other"], 5, NOW))
-    begun.write_now(lambda conn: digests.record(conn, digest(1, 2), NOW))
-    begun.write_now(lambda conn: digests.record(conn, digest(3, subscription="other"), NOW))
+    begun.write_now(lambda conn: digests.record(conn, digest(1, 2)))
+    begun.write_now(lambda conn: digests.record(conn, digest(3, subscription="other")))
     assert told(begun, "desk", *range(5000)) == [1, 2]
     assert told(begun, "desk") == []
 
 
 def test_what_a_digest_holds_back_is_on_record_and_not_told(begun: Database) -> None:
-    begun.write_now(lambda conn: digests.record(conn, digest(1, 2, 3).shortened(1), NOW))
+    begun.write_now(lambda conn: digests.record(conn, digest(1, 2, 3).shortened(1)))
     parts = begun.read_now(lambda conn: conn.execute(select(tables.digest_items)).all())
     assert [(each.article_id, each.part) for each in parts] == [(1, "listed"), (2, "limit"), (3, "limit")]
     assert told(begun, "desk", 1, 2, 3) == [1]
 
 
 def test_the_moment_of_planning_comes_back_in_utc(begun: Database) -> None:
-    begun.write_now(lambda conn: digests.record(conn, digest(1), datetime(2026, 11, 21, 8, tzinfo=UTC)))
+    begun.write_now(lambda conn: digests.record(conn, replace(digest(1), until=datetime(2026, 11, 21, 8, tzinfo=UTC))))
     planned = progress(begun)
     assert planned
     assert planned.last_planned_at == datetime(2026, 11, 21, 8, tzinfo=UTC)

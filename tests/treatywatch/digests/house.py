@@ -56,8 +56,10 @@ def settings_of(subscriptions: Iterable[Subscription], rules: Sequence[Rule] = R
 class House:
     """Published news, planned digests."""
 
-    def __init__(self, store: Database, *subscriptions: Subscription, rules: Sequence[Rule] = RULES) -> None:
-        self.store, self.clock, self._rules = store, SteppedClock(START), rules
+    def __init__(
+        self, store: Database, *subscriptions: Subscription, rules: Sequence[Rule] = RULES, start: datetime = START
+    ) -> None:
+        self.store, self.clock, self._rules = store, SteppedClock(start), rules
         self.configure(*subscriptions)
 
     def configure(self, *subscriptions: Subscription) -> None:
@@ -83,7 +85,7 @@ class House:
 
     def edit(self, article: int, title: str, *rules: str) -> int:
         """A further version of an article; its id."""
-        return self.store.write_now(lambda conn: self._version(conn, article, title, rules, "version", "live"))
+        return self.store.write_now(lambda conn: self._version(conn, article, title, rules))
 
     def sections(self, subscription: str = "desk") -> list[list[tuple[str, int]]]:
         """What became of articles in each digest: part and article."""
@@ -112,16 +114,17 @@ class House:
             "language": "en", "published": now, "first_seen": now, "arrival": arrival,
         }  # fmt: skip
         article: int = conn.execute(insert(articles).values(row).returning(articles.c.id)).scalar_one()
-        self._version(conn, article, title, rules, "article", arrival)
+        self._version(conn, article, title, rules, arrival)
         return article
 
     def _version(
-        self, conn: Connection, article: int, title: str, rules: Sequence[str], kind: str, arrival: str
+        self, conn: Connection, article: int, title: str, rules: Sequence[str], arrival: str = "live"
     ) -> int:  # fmt: skip
         now = self.clock.now()
         numbers = conn.execute(select(versions.c.number).where(versions.c.article_id == article)).scalars()
-        row = {
-            "article_id": article, "number": max(numbers, default=0) + 1, "content_key": title, "title": title,
+        number = max(numbers, default=0) + 1
+        row: dict[str, Any] = {
+            "article_id": article, "number": number, "content_key": title, "title": title,
             "text": None, "text_by": "page", "authors": [], "arrival": arrival, "why": "", "seen_at": now,
         }  # fmt: skip
         version: int = conn.execute(insert(versions).values(row).returning(versions.c.id)).scalar_one()
@@ -134,6 +137,12 @@ class House:
                 "quotation": quotation,
             }  # fmt: skip
             conn.execute(insert(matches).values(found))
-        event = {"kind": kind, "article_id": article, "version_id": version, "arrival": arrival, "at": now}
+        event = {
+            "kind": "article" if number == 1 else "version",
+            "article_id": article,
+            "version_id": version,
+            "arrival": arrival,
+            "at": now,
+        }
         conn.execute(insert(events).values(event))
         return version
