@@ -93,9 +93,10 @@ class Maker:
         known = self._known(conn, batch)
         return [self._made_or_not(due, known) for due in batch]
 
-    def decide(self, conn: Connection, due: Due) -> Digest:
-        """The digest alone, unshortened by its length in bytes."""
-        return self._decide(due, self._known(conn, [due]))
+    def decide(self, conn: Connection, due: Due, *, anew: bool = False) -> Digest:
+        """The digest alone, unshortened by its length in bytes; anew is as if nothing had been told before."""
+        known = self._known(conn, [due])
+        return self._decide(due, replace(known, told={}) if anew else known)
 
     def _made_or_not(self, due: Due, known: _Known) -> Made:
         name, slot = due.subscription.id, str(due.slot.local_date)

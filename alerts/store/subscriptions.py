@@ -51,11 +51,17 @@ def sync(conn: Connection, wanted: Collection[str], seq: int, now: datetime) -> 
     for gone in (id_ for id_, progress in known.items() if progress.active and id_ not in wanted):
         conn.execute(update(subscriptions).where(subscriptions.c.id == gone).values(active=False))
     for new in (id_ for id_ in dict.fromkeys(wanted) if id_ not in known):
-        conn.execute(insert(subscriptions).values(id=new, started_at=now, last_seq=seq, alert_seq=seq))
+        begin(conn, new, seq, now)
     back = [known[id_] for id_ in dict.fromkeys(wanted) if id_ in known and not known[id_].active]
     for progress in back:
         _pass_over(conn, progress, seq, now)
     return [progress.id for progress in back]
+
+
+def begin(conn: Connection, subscription: str, seq: int, now: datetime) -> None:
+    """Begin one that is new at `seq`; one that has begun stays as it is."""
+    new = insert(subscriptions).values(id=subscription, started_at=now, last_seq=seq, alert_seq=seq)
+    conn.execute(new.on_conflict_do_nothing())
 
 
 def known_of(conn: Connection, names: Collection[str] | None = None) -> dict[str, Progress]:

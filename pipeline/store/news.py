@@ -90,3 +90,9 @@ def titles(conn: Connection, version_ids: Collection[int]) -> dict[int, str]:
 def moments(conn: Connection, seqs: Collection[int]) -> dict[int, datetime]:
     """When events came, by our clock, by `seq`."""
     return {row.seq: row.at for row in conn.execute(select(events.c.seq, events.c.at).where(events.c.seq.in_(seqs)))}
+
+
+def seq_before(conn: Connection, moment: datetime) -> int:
+    """The last `seq` of an event that came before a moment, by our clock; 0 where there is none."""
+    seq: int = conn.execute(select(func.coalesce(func.max(events.c.seq), 0)).where(events.c.at < moment)).scalar_one()
+    return seq
