@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from alerts.addresses import ascii_address, ascii_domain, contact, mailto
 from alerts.clean import clean_header
 from alerts.subject import LONGEST_SUBJECT
+from alerts.transfer import encoded_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,10 +46,19 @@ class _Verbatim(BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class _Words(_Verbatim):
+    """A header of `encoded_words`, one on a line."""
+
+    def fold(self, *, policy: Policy[Message[str, str]]) -> str:
+        """Break the line between words; plain text has no `=?`, so that it stays whole."""
+        return super().fold(policy=policy).replace("?= =?", f"?={policy.linesep} =?")
+
+
 def _policy() -> EmailPolicy[EmailMessage]:
     headers = HeaderRegistry()
     for name in ("to", "message-id", "list-id", "list-help", "list-owner", "list-unsubscribe"):
         headers.map_to_type(name, _Verbatim)
+    headers.map_to_type("subject", _Words)
     return SMTP.clone(header_factory=headers)
 
 
@@ -70,7 +80,7 @@ def headers(
     digest, owner = rendered.digest, contact(sender)
     yield "From", Address(clean_header(sender.name, LONGEST_NAME), addr_spec=ascii_address(sender.address))
     yield "To", to  # `ascii_address` let only plain ones through: nothing to quote, nothing to fold
-    yield "Subject", clean_header(rendered.subject, LONGEST_SUBJECT)
+    yield "Subject", encoded_words(clean_header(rendered.subject, LONGEST_SUBJECT))
     yield "Date", created
     yield "Message-ID", message_id(digest, to, sender)
     if sender.reply_to:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import quopri
-from typing import Literal
+from typing import Final, Literal
 
+LONGEST_RUN: Final = 45
+"""Bytes of an encoded word, which is 75 characters long at most."""
 Encoding = Literal["quoted-printable", "base64"]
 
 
@@ -30,3 +32,19 @@ def _length_in_base64(size: int) -> int:
 def wire_size(text: str) -> int:
     """Length of a text in bytes, in the encoding it travels in."""
     return len(encoded(text)[1])
+
+
+def encoded_words(text: str) -> str:
+    """Give one line of text as a header takes it: as it stands where it is ASCII, else as encoded words (RFC 2047).
+
+    All of it is encoded, or nothing: the standard library mixes the two, and loses or adds spaces between them.
+    """
+    if text.isascii():
+        return text
+    words, run = [], b""
+    for char in text:
+        if len(run) + len(char.encode()) > LONGEST_RUN:
+            words.append(run)
+            run = b""
+        run += char.encode()
+    return " ".join(f"=?utf-8?b?{base64.b64encode(word).decode()}?=" for word in (*words, run))

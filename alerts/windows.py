@@ -87,4 +87,4 @@ def _slots(schedule: Schedule, day: date) -> Iterator[Slot]:
 
 
 def _due(schedule: Schedule, local: datetime) -> datetime:
-    return local.replace(tzinfo=schedule.zone).astimezone(UTC)
+    return local.replace(tzinfo=schedule.zone, fold=0).astimezone(UTC)
