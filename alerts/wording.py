@@ -130,7 +130,9 @@ def voices(item: Item) -> str:
         return "so far only state media"
     if item.outlets == 1:
         return ""
-    camps = [(item.state, "state media"), (item.independent, "independent")]
+    if item.independent == item.outlets:
+        return f"{item.outlets} outlets, all independent"
+    camps = [(item.state, "state"), (item.independent, "independent")]
     said = [f"{count} {name}" for count, name in camps if count]
     return f"{item.outlets} outlets" + (f": {', '.join(said)}" if said else "")
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from alerts.alerting import SPACING, Hit, Move, Sent, ruling
 from alerts.digest import Kind, Slot
 from alerts.store import digests, memories
-from pipeline.store.news import moments, news
+from alerts.store.subscriptions import known_of
+from pipeline.store.news import moments, newest_seq, news
 from treatywatch.making import Due, facts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime
 
     from alerts.alerting import Ruling
@@ -41,13 +42,19 @@ class Alarms:
         self._subscriptions = [each for each in subscriptions if each.alerts]
         self._looked: dict[str, int] = {}
 
-    def look(self, conn: Connection, known: Mapping[str, Progress], now: datetime, upto: int) -> Alarming:
-        """Rule on what waits for each subscription."""
+    @property
+    def wanted(self) -> bool:
+        """Whether any subscription wants them."""
+        return bool(self._subscriptions)
+
+    def look(self, conn: Connection, now: datetime, leave: Collection[str]) -> tuple[Alarming, int]:
+        """Rule on what waits for each subscription but those to leave; and the newest event looked at."""
+        upto, known = newest_seq(conn), known_of(conn, [each.id for each in self._subscriptions])
         due, rolled = [], []
         found: dict[tuple[int, tuple[str, ...]], Sequence[News]] = {}
         for subscription in self._subscriptions:
             progress = known.get(subscription.id)
-            if progress is None or max(progress.alert_seq, self._looked.get(subscription.id, 0)) >= upto:
+            if progress is None or subscription.id in leave or self._looked_at(progress) >= upto:
                 continue
             key = (progress.alert_seq, subscription.alerts)
             if key not in found:
@@ -61,7 +68,10 @@ class Alarms:
                 due.append(_alert(conn, subscription, progress, decided, now))
             elif decided.move is Move.ROLL and not _held(subscription, now):
                 rolled.append(subscription.id)
-        return Alarming(tuple(due), tuple(rolled))
+        return Alarming(tuple(due), tuple(rolled)), upto
+
+    def _looked_at(self, progress: Progress) -> int:
+        return max(progress.alert_seq, self._looked.get(progress.id, 0))
 
     def all_decided(self, due: Due, now: datetime) -> bool:
         """Whether an alert settles all that came: not so while quiet hours hold some of it."""

@@ -13,7 +13,7 @@ from treatywatch.alarming import Alarms
 from treatywatch.making import Due, Maker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from alerts.digest import Digest, Slot
@@ -51,17 +51,31 @@ class Planning:
             log.info("subscription is back; what came meanwhile is passed over", subscription=name)
 
     async def plan_due(self) -> int:
-        """Plan the digests and alerts that are due; how many messages that made."""
+        """Plan the digests and alerts that are due; how many messages that made.
+
+        Between two batches of digests it looks for alerts, so that a long slot keeps none waiting; not for
+        subscriptions whose digest is still to come in this pass, and tells the same.
+        """
         now = self._clock.now()
         known, upto = await self._database.read(lambda conn: (subscriptions.known_of(conn), newest_seq(conn)))
         await self._mend(known, now)
-        maker = Maker(self._settings, now, upto)
-        made = await self._plan(maker, [due for due in self._due(known, now) if self._may_be_made(due)])
-        known = await self._database.read(subscriptions.known_of) if made else known
-        alarms = await self._database.read(lambda conn: self._alarms.look(conn, known, now, upto))
+        maker, made = Maker(self._settings, now, upto), 0
+        due = [each for each in self._due(known, now) if self._may_be_made(each)]
+        for start in range(0, len(due), BATCH):
+            made += await self._alert({each.subscription.id for each in due[start:]})
+            made += await self._plan(maker, due[start : start + BATCH])
+        return made + await self._alert(())
+
+    async def _alert(self, waiting: Collection[str]) -> int:
+        """Plan the alerts that are due, but for these subscriptions."""
+        if not self._alarms.wanted:
+            return 0
+        now = self._clock.now()
+        alarms, upto = await self._database.read(lambda conn: self._alarms.look(conn, now, waiting))
         if alarms.rolled:
             await self._database.write(lambda conn: subscriptions.told_alerts_to(conn, alarms.rolled, upto))
-        return made + await self._plan(maker, [due for due in alarms.due if self._may_be_made(due)])
+        due = [each for each in alarms.due if self._may_be_made(each)]
+        return await self._plan(Maker(self._settings, now, upto), due) if due else 0
 
     async def _mend(self, known: Mapping[str, Progress], now: datetime) -> None:
         """Count slots from now on where the clock was set back behind the last planning; else none would be due."""
@@ -82,10 +96,6 @@ class Planning:
         return (due.subscription.id, due.slot) not in self._broken
 
     async def _plan(self, maker: Maker, due: Sequence[Due]) -> int:
-        starts = range(0, len(due), BATCH)
-        return sum([await self._plan_batch(maker, due[start : start + BATCH]) for start in starts])
-
-    async def _plan_batch(self, maker: Maker, due: Sequence[Due]) -> int:
         ready = await self._database.read(lambda conn: maker.make(conn, due))
         # Nothing of a broken one is lost: the subscription has not moved on, so its next slot takes these events.
         self._broken |= {(each.due.subscription.id, each.due.slot) for each in ready if each.digest is None}

@@ -24,13 +24,19 @@ def test_a_story_is_one_item_with_its_outlets_and_reprints() -> None:
     assert len(chosen.items) == 1
     assert chosen.items[0].along == ((2, 2),)
     assert "Also: Gazeta Example and 3 reprints (1 with added text)" in rendered.text
-    assert "2 outlets: 1 state media, 1 independent" in rendered.html
+    assert "2 outlets: 1 state, 1 independent" in rendered.html
     assert summary(chosen) == "1 story, 2 articles, 2 outlets: New START 1."
 
 
 def test_a_story_that_only_state_media_tell_says_so() -> None:
     (item,) = digest(news(1), facts={1: STATE_ONLY}).items
     assert voices(item) == "so far only state media"
+
+
+def test_a_story_that_no_state_media_tell_says_so() -> None:
+    free = StoryFacts(7, outlets=("gazeta", "herald"))
+    known = replace(digest(news(1, outlet="gazeta"), facts={1: free}).items[0], independent=2)
+    assert voices(known) == "2 outlets, all independent"
 
 
 def test_an_article_of_no_known_story_is_not_set_against_others() -> None:
