@@ -86,7 +86,7 @@ def _schedules(files: Files, document: Document) -> Iterator[Fault]:
             )
             yield document.fault(("subscriptions", index, "schedule", "at"), what)
         if schedule.quiet and Quiet(schedule.quiet.from_, schedule.quiet.to).covers(schedule.at):
-            what = "lies in the quiet hours: a digest with a time of its own comes all the same"
+            what = "lies in the quiet hours, which hold alerts and hourly digests only"
             yield document.fault(("subscriptions", index, "schedule", "at"), what)
     if not files.subscriptions.subscriptions:
         yield document.fault(("subscriptions",), "nobody subscribes: no digest will be sent")
