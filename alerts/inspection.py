@@ -38,6 +38,12 @@ def fault(mail: Mail, rendered: Rendered) -> str:
     return wrong or _wrong_parts(body, boundary, rendered) or _wrong_lines(mail.content)
 
 
+def fault_of_head(mail: Mail) -> str:
+    """Likewise of the headers alone, where the parts are those of a message that was read."""
+    head = mail.content.partition(b"\r\n\r\n")[0]
+    return _wrong_headers(head, mail.recipient)[0] or _wrong_lines(head)
+
+
 def _wrong_headers(head: bytes, recipient: str) -> tuple[str, str]:
     """What is wrong with the headers, and the boundary that they announce."""
     parsed = HEADERS.parsebytes(head)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from alerts.addresses import contact, mailto
 from alerts.digest import Rendered
+from alerts.errors import RenderError
 
 if TYPE_CHECKING:
     from alerts.digest import Digest
@@ -37,14 +38,28 @@ class Sheet:
 
     def filled(self, digest: Digest, sender: Sender) -> Rendered:
         """Make it the page of `digest`, which is to have the same contents."""
+        html, text = self.html, self.text
+        for mark, words in zip(MARKS, self.own(digest, sender), strict=True):
+            html, text = html.replace(mark, words), text.replace(mark, words)
+        return replace(self.headed(digest), html=html, text=text)
+
+    def headed(self, digest: Digest) -> Rendered:
+        """What the headers of its message are made of; the texts are left out."""
         printed = replace(self.digest, id=digest.id, subscription=digest.subscription)
+        return Rendered(printed, self.subject, "", "")
+
+    def own(self, digest: Digest, sender: Sender) -> Marks:
+        """What stands in place of the marks; the same in HTML, as links are percent-encoded.
+
+        Raises:
+            RenderError: where it would not be.
+        """
         address = contact(sender)
         own = Marks(
             digest.id,
             mailto(address, f"change {digest.subscription}"),
             mailto(address, f"unsubscribe {digest.subscription}"),
         )
-        html, text = self.html, self.text
-        for mark, words in zip(MARKS, own, strict=True):
-            html, text = html.replace(mark, escape(words)), text.replace(mark, words)
-        return Rendered(printed, self.subject, html, text)
+        if any(words != escape(words) or not words.isprintable() for words in own):
+            raise RenderError(digest.id, f"its id or links can't stand in a page as they are: {own}")
+        return own

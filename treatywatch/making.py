@@ -12,7 +12,7 @@ from alerts.catalogue import Catalogue
 from alerts.digest import Kind
 from alerts.emptiness import mailed_empty
 from alerts.errors import AlertError, RecipientRefused
-from alerts.message import Composer
+from alerts.message import Bulk, Composer
 from alerts.rendering import sheet
 from alerts.selection import Material, Window, digest_id, select
 from alerts.store import digests, memories
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
     from datetime import datetime
 
-    from alerts.digest import Digest, Rendered, Slot
+    from alerts.digest import Digest, Slot
     from alerts.mail import Mail
-    from alerts.sheet import Sheet
     from alerts.store.subscriptions import Progress
     from alerts.story import StoryFacts, Told
     from alerts.subscription import Subscription
@@ -86,7 +85,7 @@ class Maker:
         )
         self._coverage: Coverage | None = None
         self._news: dict[tuple[int, tuple[str, ...]], Sequence[News]] = {}
-        self._kept: OrderedDict[Hashable, tuple[Digest, Sheet | None]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Digest, Bulk | None]] = OrderedDict()
 
     def make(self, conn: Connection, batch: Sequence[Due]) -> list[Made]:
         """Decide, render and compose; one that can't be made is logged, and the others go on."""
@@ -113,11 +112,10 @@ class Maker:
         own = replace(digest, id=digest_id(due.subscription.id, due.slot), subscription=due.subscription.id)
         if page is None:
             return Made(due, own, mailed=False)
-        rendered = page.filled(own, self._settings.sender)
-        return Made(due, rendered.digest, tuple(self._mails(rendered, due.subscription)))
+        return Made(due, own, tuple(self._mails(own, page, due.subscription)))
 
-    def _sheet(self, due: Due, known: _Known) -> tuple[Digest, Sheet | None]:
-        """The digest and its sheet, None for one that is not mailed; kept for those that differ in id alone."""
+    def _sheet(self, due: Due, known: _Known) -> tuple[Digest, Bulk | None]:
+        """The digest and what makes its mails, None for one that is not mailed; kept for those of other ids."""
         subscription, progress = due.subscription, due.progress
         last = progress.last_mailed_on or progress.started_at.astimezone(subscription.schedule.zone).date()
         empty = due.kind is Kind.DIGEST and mailed_empty(subscription.empty, due.slot.local_date, last)
@@ -130,8 +128,11 @@ class Maker:
             self._kept.move_to_end(key)
             return self._kept[key]
         digest = self._decide(due, known)
-        page = sheet(digest, self._settings.sender, self._settings.digest) if digest.matched or empty else None
-        self._kept[key] = (page.digest if page else digest, page)
+        if digest.matched or empty:
+            page = sheet(digest, self._settings.sender, self._settings.digest)
+            self._kept[key] = (page.digest, Bulk(self._composer, page))
+        else:
+            self._kept[key] = (digest, None)
         if len(self._kept) > SHEETS:
             self._kept.popitem(last=False)
         return self._kept[key]
@@ -151,12 +152,12 @@ class Maker:
         )
         return select(subscription, window, material, self._settings.digest)
 
-    def _mails(self, rendered: Rendered, subscription: Subscription) -> list[Mail]:
+    def _mails(self, digest: Digest, page: Bulk, subscription: Subscription) -> list[Mail]:
         """One message for each recipient; an address that can't be mailed is named and the others go."""
         mails = []
         for recipient in subscription.recipients:
             try:
-                mails.append(self._composer.compose(rendered, recipient))
+                mails.append(page.compose(digest, recipient))
             except RecipientRefused as error:
                 log.error("recipient can't be mailed", subscription=subscription.id, error=str(error))
         return mails
