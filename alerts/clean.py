@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from pipeline.model.match import Quotation
@@ -30,6 +31,7 @@ def clean_text(text: str, limit: int = TITLE_LIMIT) -> str:
     return cut(_squeeze(_printable(text)).strip(), limit)
 
 
+@lru_cache(maxsize=256)
 def clean_header(text: str, limit: int) -> str:
     """Clean text for a mail header: like `clean_text`, without joiners, and `=?` can't begin an encoded word.
 
