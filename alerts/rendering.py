@@ -88,6 +88,7 @@ def _values(digest: Digest, sender: Sender) -> dict[str, object]:
     return {
         "digest": digest,
         "subject": subject(digest),
+        "heading": wording.heading(digest),
         "summary": wording.summary(digest),
         "since_last": wording.since_last(digest),
         "missed": wording.missed_line(digest),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from alerts.digest import Kind
 from alerts.story import Label
 
 if TYPE_CHECKING:
@@ -76,6 +77,11 @@ def _figures(digest: Digest) -> list[str]:
         outlets = {name for item in digest.items for name in (item.outlet, *item.others)}
         figures.append(counted(len(outlets), "outlet"))
     return figures
+
+
+def heading(digest: Digest) -> str:
+    """The digest's name; of an alert, that it is one."""
+    return f"Alert: {digest.name}" if digest.kind is Kind.ALERT else digest.name
 
 
 def since_last(digest: Digest) -> str:

@@ -26,7 +26,7 @@ def text(house: House, number: int = -1) -> str:
     message = message_from_bytes(house.mails()[number].content, policy=default)
     body = message.get_body(("plain",))
     assert body
-    return f"Subject: {message['Subject']}\n{body.get_content()}"
+    return f"Subject: {message['Subject']}\n{body.get_content()}".replace("\r\n", "\n")
 
 
 def test_what_is_new_is_told_in_the_next_digest_and_never_again(store: Database) -> None:
@@ -215,6 +215,7 @@ def test_an_alert_tells_after_five_minutes_what_the_digest_then_leaves_out(store
     other = house.publish("New START", "new_start")
     assert house.wait(minutes=1) == 1
     assert "Subject: [Alert] INF Treaty: INF Treaty again (+1) - 2 Mar" in text(house)
+    assert "\nAlert: The desk\n===============\n" in text(house)
     house.plan_at(MORNING)
     assert house.sections() == [
         [("listed", second), ("listed", first)],
