@@ -7,7 +7,7 @@ import structlog
 
 from alerts.digest import Kind
 from alerts.store import digests, outbox, subscriptions
-from alerts.windows import latest_due, missed
+from alerts.windows import latest_due, missed, next_due
 from pipeline.store.news import newest_seq
 from treatywatch.alarming import Alarms
 from treatywatch.making import Due, Maker
@@ -39,7 +39,9 @@ class Planning:
 
     def __init__(self, parts: Parts) -> None:
         self._database, self._settings, self._clock = parts.database, parts.settings, parts.clock
-        self._subscriptions = [each for each in parts.settings.subscriptions if not each.paused]
+        active = (each for each in parts.settings.subscriptions if not each.paused)
+        self._subscriptions = sorted(active, key=lambda each: (each.rules, each.name))  # equal contents side by side
+        self._idle: dict[str, tuple[datetime, datetime]] = {}
         self._alarms = Alarms(self._subscriptions)
         self._broken: set[tuple[str, Slot]] = set()
 
@@ -85,12 +87,19 @@ class Planning:
             await self._database.write(lambda conn: subscriptions.wait_from(conn, ahead, now))
 
     def _due(self, known: Mapping[str, Progress], now: datetime) -> Iterator[Due]:
-        """Those with equal contents come side by side."""
-        for subscription in sorted(self._subscriptions, key=lambda each: (each.rules, each.name)):
+        """Subscriptions with a slot; one without is not looked at again before its next."""
+        for subscription in self._subscriptions:
             progress = known.get(subscription.id)
-            slot = progress and latest_due(subscription.schedule, progress.since, now)
-            if progress and slot:
+            if progress is None or self._rests(progress, now):
+                continue
+            if slot := latest_due(subscription.schedule, progress.since, now):
                 yield Due(subscription, progress, slot, missed(subscription.schedule, progress.since, slot))
+            elif coming := next_due(subscription.schedule, now):
+                self._idle[subscription.id] = (progress.since, coming.due)
+
+    def _rests(self, progress: Progress, now: datetime) -> bool:
+        since, until = self._idle.get(progress.id, (None, now))
+        return since == progress.since and now < until
 
     def _may_be_made(self, due: Due) -> bool:
         return (due.subscription.id, due.slot) not in self._broken
