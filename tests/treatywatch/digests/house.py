@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select
@@ -24,11 +24,12 @@ from treatywatch.planning import Planning
 from treatywatch.settings.load import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Coroutine, Iterable, Sequence
 
     from pipeline.store.database import Connection, Database
     from treatywatch.settings.settings import Settings
 
+T = TypeVar("T")
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 """A Monday."""
 OUTLETS = (
@@ -53,6 +54,16 @@ def settings_of(subscriptions: Iterable[Subscription], rules: Sequence[Rule] = R
     return replace(shipped, outlets=OUTLETS, rules=tuple(rules), subscriptions=tuple(subscriptions))
 
 
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """Like `asyncio.run`, which would take the session's loop from the tests that are coroutines."""
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(work)
+    finally:
+        loop.run_until_complete(loop.shutdown_default_executor())
+        loop.close()
+
+
 class House:
     """Published news, planned digests."""
 
@@ -67,10 +78,10 @@ class House:
         settings = settings_of(subscriptions, self._rules)
         parts = Parts(settings, self.store, self.clock, FolderTransport(Path("unused")), chance=lambda: 0.0)
         self.planning = Planning(parts)
-        asyncio.run(self.planning.start())
+        _run(self.planning.start())
 
     def plan(self) -> int:
-        return asyncio.run(self.planning.plan_due())
+        return _run(self.planning.plan_due())
 
     def plan_at(self, moment: datetime) -> int:
         self.clock.advance(moment - self.clock.now())
