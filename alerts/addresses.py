@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -53,6 +54,7 @@ def recipient_address(address: str) -> str:
     return f"{checked.local_part}@{ascii_domain(domain)}"
 
 
+@lru_cache(maxsize=1024)
 def ascii_domain(domain: str) -> str:
     """Give a domain name in ASCII (RFC 5891).
 
@@ -70,6 +72,7 @@ def ascii_domain(domain: str) -> str:
     return plain
 
 
+@lru_cache(maxsize=16)
 def contact(sender: Sender) -> str:
     """Give the address of the person who answers readers."""
     return ascii_address(sender.owner or sender.reply_to or sender.address)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from pipeline.model.match import Quotation
@@ -14,6 +15,8 @@ LONGEST_READ: Final = 20_000
 MARKS_IN_A_ROW: Final = 4
 """Combining marks on one letter; Hebrew with cantillation needs four, "Zalgo" text uses hundreds."""
 UNPRINTABLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+PLANE_END: Final = 0xFFFE
+"""The last two code points of a plane are no characters, and never will be."""
 JOINERS: Final = "\u200c\u200d"
 VIRAMA: Final = 9
 """Canonical combining class of the Indic sign after which a joiner chooses the letter's shape."""
@@ -28,6 +31,7 @@ def clean_text(text: str, limit: int = TITLE_LIMIT) -> str:
     return cut(_squeeze(_printable(text)).strip(), limit)
 
 
+@lru_cache(maxsize=256)
 def clean_header(text: str, limit: int) -> str:
     """Clean text for a mail header: like `clean_text`, without joiners, and `=?` can't begin an encoded word.
 
@@ -66,9 +70,14 @@ def _printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text[:LONGEST_READ]
     spaced = (" " if char.isspace() else char for char in text[:LONGEST_READ])
-    kept = "".join(char for char in spaced if char in JOINERS or unicodedata.category(char) not in UNPRINTABLE)
+    kept = "".join(char for char in spaced if char in JOINERS or not _unprintable(char))
     joined = _needed_joiners(unicodedata.normalize("NFC", kept))
     return _fewer_marks(unicodedata.normalize("NFC", joined))
+
+
+def _unprintable(char: str) -> bool:
+    noncharacter = ord(char) & PLANE_END == PLANE_END or "\ufdd0" <= char <= "\ufdef"
+    return noncharacter or unicodedata.category(char) in UNPRINTABLE
 
 
 def _needed_joiners(text: str) -> str:

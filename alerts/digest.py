@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from alerts.story import Label
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -10,20 +13,44 @@ if TYPE_CHECKING:
     from pipeline.model.match import Quotation
 
 
+class Kind(StrEnum):
+    """What a mail is."""
+
+    DIGEST = "digest"
+    ALERT = "alert"
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One occurrence of a schedule. (subscription, local_date, label) is unique for ever."""
 
     local_date: date
     label: str
-    """`daily@07:00` or `weekly@07:00`: what tells two slots of one day apart."""
+    """`daily@07:00`, `weekly@07:00`, `hourly@14:00` or `alert-1`: what tells two slots of one day apart."""
     due: datetime
     """UTC."""
 
 
 @dataclass(frozen=True, slots=True)
+class Ref:
+    """A story of a digest, as its record keeps it."""
+
+    article_id: int
+    version_id: int
+    story: int | None
+    outlets: int
+    along: tuple[tuple[int, int], ...] = ()
+    """Ids of further articles told with it, and of their versions."""
+
+    @property
+    def articles(self) -> int:
+        """How many articles it stands for."""
+        return 1 + len(self.along)
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One article in a digest, ready to print: text is clean, the link is http or https or empty."""
+    """One story in a digest, by its leading article, ready to print: text is clean, the link http or https or empty."""
 
     article_id: int
     version_id: int
@@ -41,17 +68,49 @@ class Item:
     """Labels of further rules that matched."""
     why: str
     """Which words matched under which rule, and where."""
+    label: Label = Label.NEW
+    story: int | None = None
+    along: tuple[tuple[int, int], ...] = ()
+    others: tuple[str, ...] = ()
+    """Names of further outlets that report it."""
+    reprints: int = 0
+    added: int = 0
+    """Reprints with text of their own."""
+    state: int = 0
+    """Of the outlets, how many are a state's, or aligned with it."""
+    independent: int = 0
+    more_outlets: int = 0
+    """Since it was told last."""
+    headline_then: str = ""
+    """As it was told last, where it reads otherwise now."""
+
+    @property
+    def outlets(self) -> int:
+        """How many report it."""
+        return 1 + len(self.others)
+
+    @property
+    def ref(self) -> Ref:
+        """What the record keeps."""
+        return Ref(self.article_id, self.version_id, self.story, self.outlets, self.along)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The items of one rule."""
+    """The stories of one rule."""
 
     rule: str
     label: str
     items: tuple[Item, ...]
-    more: int = 0
-    """How many more matched than are listed."""
+    left: tuple[Ref, ...] = ()
+    """Those that matched and are not listed, for the limits on a digest's length."""
+    usual: int | None = None
+    """How many such a digest usually has; None while too little is known."""
+
+    @property
+    def more(self) -> int:
+        """How many more matched than are listed."""
+        return len(self.left)
 
     @property
     def matched(self) -> int:
@@ -60,7 +119,8 @@ class Section:
 
     def shortened(self, items: int) -> Section:
         """Keep the first `items` and count the rest as `more`."""
-        return replace(self, items=self.items[:items], more=self.matched - len(self.items[:items]))
+        gone = tuple(item.ref for item in self.items[items:])
+        return replace(self, items=self.items[:items], left=(*gone, *self.left)) if gone else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +142,37 @@ class Digest:
     sections: tuple[Section, ...]
     coverage: Coverage
     """With the outlets' names in place of their ids."""
+    kind: Kind = Kind.DIGEST
+    missed: int = 0
+    """Earlier digests that were due and could not be made; this one has their news."""
+    running: tuple[Item, ...] = ()
+    """Stories told before of which there is only more of the same."""
+    running_left: tuple[Ref, ...] = ()
+    """Likewise, not listed."""
+    repeated: tuple[Ref, ...] = ()
+    """Articles that were told before, as they are."""
+    silent: tuple[tuple[str, int], ...] = ()
+    """Labels of rules that have nothing, though usually they do, and how much they usually have."""
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """All items listed, in reading order."""
+        """All items listed under a rule, in reading order."""
         return tuple(item for section in self.sections for item in section.items)
 
     @property
     def held_back(self) -> int:
-        """How many articles matched and are not listed, for the limits on a digest's length."""
+        """How many stories matched and are not listed, for the limits on a digest's length."""
         return sum(section.more for section in self.sections)
 
     @property
     def matched(self) -> int:
-        """How many articles matched, listed or not."""
+        """How many stories with something to tell matched, listed or not."""
         return sum(section.matched for section in self.sections)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Stories by rule."""
+        return {section.rule: section.matched for section in self.sections}
 
     def shortened(self, items: int) -> Digest:
         """Keep at most `items`, taking them from the longest sections so that no rule is crowded out."""

@@ -32,17 +32,17 @@ class _Form:
     in_text: int = 0
 
 
-def why(match: Match, label: str, text_by: str) -> str:
-    """Say which words matched, as written, where and how often, under which rule.
+def why(match: Match, text_by: str) -> str:
+    """Say which words matched, as written, where and how often.
 
-    `“INF Treaty” in the title, 4 times in the text (INF Treaty)`. Where only the feed's words could be matched, it
+    `“INF Treaty” in the title, 4 times in the text`. Where only the feed's words could be matched, it
     says so; `text_by` is the article's `TextBy`.
     """
     forms = _forms(match.spans)
     named = [_phrase(form, READ.get(text_by, "the text")) for form in forms[:FORMS_NAMED]]
     if len(forms) > FORMS_NAMED:
         named.append(f"{len(forms) - FORMS_NAMED} more spellings")
-    return f"{'; '.join(named) or 'matched'} ({label}){UNREAD.get(text_by, '')}"
+    return f"{'; '.join(named) or 'matched'}{UNREAD.get(text_by, '')}"
 
 
 def _forms(spans: Iterable[Span]) -> list[_Form]:

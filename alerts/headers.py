@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from email.policy import SMTP
 from typing import TYPE_CHECKING, Final
 
 from alerts.addresses import ascii_address, ascii_domain, contact, mailto
 from alerts.clean import clean_header
 from alerts.subject import LONGEST_SUBJECT
+from alerts.transfer import encoded_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,29 +47,30 @@ class _Verbatim(BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
-class _Subject(UnstructuredHeader, BaseHeader):
-    """A subject in ASCII stays on its line: Python would leave the first line empty, where it is a little too long."""
-
-    max_count = 1
+class _Words(_Verbatim):
+    """A header of `encoded_words`, one on a line."""
 
     def fold(self, *, policy: Policy[Message[str, str]]) -> str:
-        """Put name and value on one line where no encoded words are needed."""
-        return f"{self.name}: {self}{policy.linesep}" if self.isascii() else super().fold(policy=policy)
+        """Break the line between words; plain text has no `=?`, so that it stays whole."""
+        return super().fold(policy=policy).replace("?= =?", f"?={policy.linesep} =?")
 
 
 def _policy() -> EmailPolicy[EmailMessage]:
     headers = HeaderRegistry()
-    for name in ("list-id", "list-help", "list-owner", "list-subscribe", "list-unsubscribe", "feedback-id"):
+    lists = ("list-id", "list-help", "list-owner", "list-subscribe", "list-unsubscribe", "feedback-id")
+    for name in ("to", "message-id", *lists):
         headers.map_to_type(name, _Verbatim)
-    headers.map_to_type("subject", _Subject)
+    headers.map_to_type("subject", _Words)
     return SMTP.clone(header_factory=headers)
 
 
 POLICY: Final = _policy()
 
 
-def headers(rendered: Rendered, sender: Sender, created: datetime) -> Iterator[tuple[str, str | Address | datetime]]:
-    """Give names and values, but for those that describe the body, and for To and Message-ID.
+def headers(
+    rendered: Rendered, to: str, sender: Sender, created: datetime
+) -> Iterator[tuple[str, str | Address | datetime]]:
+    """Give names and values, but for those that describe the body.
 
     RFC 2919 (List-Id), 2369 (List-Help, -Owner, -Subscribe, -Unsubscribe), 3834 (Auto-Submitted); Precedence and
     X-Auto-Response-Suppress keep out-of-office answers away. Feedback-ID lets Gmail's postmaster tools count complaints
@@ -79,8 +81,10 @@ def headers(rendered: Rendered, sender: Sender, created: datetime) -> Iterator[t
     """
     digest, owner = rendered.digest, contact(sender)
     yield "From", Address(clean_header(sender.name, LONGEST_NAME), addr_spec=ascii_address(sender.address))
-    yield "Subject", clean_header(rendered.subject, LONGEST_SUBJECT)
+    yield "To", to  # `recipient_address` let only plain ones through: nothing to quote, nothing to fold
+    yield "Subject", encoded_words(clean_header(rendered.subject, LONGEST_SUBJECT))
     yield "Date", created
+    yield "Message-ID", message_id(digest, to, sender)
     if sender.reply_to:
         yield "Reply-To", Address(addr_spec=ascii_address(sender.reply_to))
     yield "List-Id", _list_id(digest, sender)
@@ -107,10 +111,15 @@ def _label(digest: Digest) -> str:
     return digest.subscription if plain else hashlib.sha256(digest.subscription.encode()).hexdigest()[:16]
 
 
-def digest_of(digest: Digest) -> str:
-    """Name the digest of a slot, the same however often it is made."""
+def message_id(digest: Digest, to: str, sender: Sender) -> str:
+    """Give the Message-ID that this slot's digest has for this recipient, however often it is made."""
+    return identity(digest_to(digest, to), sender.domain)
+
+
+def digest_to(digest: Digest, to: str) -> str:
+    """Name the digest of a slot and its recipient, the same however often it is made."""
     slot = digest.slot
-    return f"{digest.subscription}\0{slot.local_date.isoformat()}\0{slot.label}"
+    return f"{digest.subscription}\0{slot.local_date.isoformat()}\0{slot.label}\0{to}"
 
 
 def identity(what: str, domain: str) -> str:
@@ -121,8 +130,5 @@ def identity(what: str, domain: str) -> str:
 def opaque(what: str, domain: str) -> str:
     """Name something in 22 characters that don't show it. Not a secret: the key is the domain."""
     key = hashlib.sha256(domain.encode()).digest()
-    return (
-        base64.b32encode(hashlib.blake2b(what.encode(errors="backslashreplace"), key=key).digest())[:22]
-        .decode("ascii")
-        .lower()
-    )
+    hashed = hashlib.blake2b(what.encode(errors="backslashreplace"), key=key).digest()
+    return base64.b32encode(hashed)[:22].decode("ascii").lower()

@@ -1,64 +1,43 @@
-"""An article as a digest prints it."""
+"""A story as a digest prints it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from alerts.catalogue import INDEPENDENT, STATE
 from alerts.clean import clean_quotation, clean_text
-from alerts.digest import Item
+from alerts.digest import Item, Ref
 from alerts.evidence import why
 from alerts.links import safe_link
+from alerts.story import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from alerts.catalogue import Catalogue
+    from alerts.story import Story
 
-    from pipeline.model.match import Match
-    from pipeline.model.news import News
-    from pipeline.model.outlet import Outlet
-    from pipeline.model.rule import Rule
-
-LONGEST_NAME: Final = 80
 LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 FIRST_WEB_PAGE: Final = datetime(1991, 8, 6, tzinfo=UTC)
 FAST_CLOCK: Final = timedelta(days=1)
 """How far in the future a date of publication is still believed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """What is configured now, and how it is called; what is gone keeps its id as its name."""
-
-    rules: Mapping[str, Rule]
-    outlets: Mapping[str, Outlet]
-
-    def rule_label(self, rule: str) -> str:
-        """Give a rule's label, printable."""
-        return clean_text(self.rules[rule].label if rule in self.rules else rule, LONGEST_NAME)
-
-    def outlet_name(self, outlet: str) -> str:
-        """Give an outlet's name, printable."""
-        return clean_text(self.outlets[outlet].name if outlet in self.outlets else outlet, LONGEST_NAME)
-
-    def ownership(self, outlet: str) -> str | None:
-        """Say to whom an outlet belongs, in the configuration's word."""
-        word = self.outlets[outlet].ownership if outlet in self.outlets else None
-        return clean_text(word, LONGEST_NAME) if word else None
-
-
-def item(news: News, matches: Sequence[Match], catalogue: Catalogue, until: datetime) -> Item:
-    """Make news printable; the first of `matches` is the reason it is in, `until` the digest's moment.
+def item(story: Story, catalogue: Catalogue, until: datetime) -> Item:
+    """Make a story printable; the first match of its lead is the reason it is in, `until` the digest's moment.
 
     A link that a mail must not lead to is left out, and so is a date of publication that can't be true.
     """
-    first, *others = matches
+    news = story.lead.news
+    first, *others = story.lead.matches
+    outlets = story.outlets
+    owned = [catalogue.ownership(outlet) for outlet in outlets]
+    title = _title(news.title)
     return Item(
         article_id=news.article_id,
         version_id=news.version_id,
-        title=_title(news.title),
+        title=title,
         url=safe_link(news.url),
         outlet=catalogue.outlet_name(news.outlet),
         ownership=catalogue.ownership(news.outlet),
@@ -68,8 +47,33 @@ def item(news: News, matches: Sequence[Match], catalogue: Catalogue, until: date
         text_by=news.text_by,
         quotation=clean_quotation(first.quotation),
         also=tuple(catalogue.rule_label(match.rule) for match in others),
-        why=why(first, catalogue.rule_label(first.rule), news.text_by),
+        why=why(first, news.text_by),
+        label=story.label,
+        story=story.facts.id if story.facts else None,
+        along=ref(story).along,
+        others=tuple(catalogue.outlet_name(outlet) for outlet in outlets[1:]),
+        reprints=story.facts.reprints if story.facts else 0,
+        added=story.facts.added if story.facts else 0,
+        state=sum(word in STATE for word in owned),
+        independent=sum(word in INDEPENDENT for word in owned),
+        more_outlets=max(len(outlets) - story.before.outlets, 0) if story.before else 0,
+        headline_then=_then(story, title),
     )
+
+
+def ref(story: Story) -> Ref:
+    """What the record keeps of a story."""
+    news = story.lead.news
+    along = tuple((other.news.article_id, other.news.version_id) for other in story.others)
+    facts = story.facts.id if story.facts else None
+    return Ref(news.article_id, news.version_id, facts, len(story.outlets), along)
+
+
+def _then(story: Story, title: str) -> str:
+    if story.label is not Label.CHANGED or story.before is None:
+        return ""
+    then = _title(story.before.title)
+    return then if then != title else ""
 
 
 def _title(title: str) -> str:

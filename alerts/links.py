@@ -8,6 +8,8 @@ from ipaddress import IPv6Address
 from typing import Final
 from urllib.parse import SplitResult, quote, urlsplit
 
+from pipeline.urls import TRACKERS
+
 LONGEST_LINK: Final = 2048
 TOGETHER: Final = ({"CJK", "HIRAGANA", "KATAKANA"}, {"CJK", "HANGUL"})
 """Scripts that one language mixes."""
@@ -18,7 +20,8 @@ def safe_link(url: str) -> str:
 
     Only http and https with a host, without user info, backslashes, spaces or control characters, and at most
     2,048 characters. What is not ASCII is percent-encoded; a host in one script stays readable, one that mixes
-    scripts (`аpple.com` with a Cyrillic а) is shown in its encoded form (RFC 3492).
+    scripts (`аpple.com` with a Cyrillic а) is shown in its encoded form (RFC 3492). Parameters that only say how
+    a reader came are left out.
     """
     url = url.strip()
     try:
@@ -29,7 +32,7 @@ def safe_link(url: str) -> str:
     if not host or not _harmless(url, parts):
         return ""
     netloc = host if port is None else f"{host}:{port}"
-    path, query, fragment = (_quoted(part) for part in parts[2:])
+    path, query, fragment = (_quoted(part) for part in (parts.path, _untracked(parts.query), parts.fragment))
     link = SplitResult(parts.scheme, netloc, path, query, fragment).geturl()
     return link if len(link) <= LONGEST_LINK else ""
 
@@ -56,6 +59,10 @@ def _host(host: str) -> str:
 def _mixes_scripts(host: str) -> bool:
     scripts = {re.split("[ -]", unicodedata.name(char, "?"))[0] for char in host if char.isalpha()}
     return len(scripts) > 1 and not any(scripts <= allowed for allowed in TOGETHER)
+
+
+def _untracked(query: str) -> str:
+    return "&".join(pair for pair in query.split("&") if not TRACKERS.match(pair.partition("=")[0]))
 
 
 def _quoted(part: str) -> str:

@@ -2,106 +2,113 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from email.errors import MessageError
-from email.message import EmailMessage
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from alerts.addresses import ascii_address, ascii_domain, recipient_address
+from alerts.addresses import ascii_address, recipient_address
 from alerts.errors import MessageRefused, RecipientRefused
-from alerts.headers import POLICY, digest_of, headers, identity, opaque
-from alerts.inspection import fault
+from alerts.headers import POLICY, digest_to, headers, message_id, opaque
+from alerts.inspection import fault, fault_of_head
 from alerts.mail import Mail
-from alerts.transfer import shorter_encoding
+from alerts.parts import part
+from alerts.pieces import Pieces
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
-    from alerts.digest import Rendered
+    from alerts.digest import Digest, Rendered
     from alerts.relay import Sender
+    from alerts.sheet import Sheet
 
-SHARED = 4
-"""Digests whose message is kept while recipient after recipient gets it."""
+FOLDED: Final = frozenset({"From", "Subject", "Date", "Reply-To"})
+"""Headers that the standard library puts into lines; the others are one line as they stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """The message of a digest, checked, and finished but for whom it goes to: most of the work is done once."""
+class Composer:
+    """Makes the messages of one sender, for digests of one moment; header lines already folded are kept."""
 
-    what: str
-    """Names the digest: what Message-IDs are made from, with the recipient."""
-    domain: str
-    envelope: str
-    rest: bytes
-    """Everything but To and Message-ID."""
+    def __init__(self, sender: Sender, created: datetime) -> None:
+        self.sender, self._created = sender, created
+        self._lines: dict[tuple[str, str], str] = {}
 
-    def to(self, recipient: str) -> Mail:
-        """The message for one recipient, whose address is in the form that goes to the relay."""
-        message_id = identity(f"{self.what}\0{recipient}", self.domain)
-        head = f"To: {recipient}\r\nMessage-ID: {message_id}\r\n"
-        if head.splitlines(keepends=True) != [f"To: {recipient}\r\n", f"Message-ID: {message_id}\r\n"]:
-            raise ValueError("its address holds a line end")
-        return Mail(recipient, self.envelope, message_id, head.encode() + self.rest)
+    def compose(self, rendered: Rendered, recipient: str) -> Mail:
+        """Make the message of a digest for one recipient; see `compose`."""
+        mail = self.assembled(rendered, recipient, (part(rendered.text, "plain"), part(rendered.html, "html")))
+        if what := fault(mail, rendered):
+            raise MessageRefused(recipient, what)
+        return mail
+
+    def assembled(self, rendered: Rendered, recipient: str, parts: tuple[bytes, bytes]) -> Mail:
+        """Put headers and parts together, unchecked.
+
+        Raises:
+            RecipientRefused: when this recipient's address can't be mailed.
+            MessageRefused: when an address of the sender's can't.
+        """
+        try:
+            to = recipient_address(recipient)
+        except ValueError as error:
+            raise RecipientRefused(recipient, str(error)) from error
+        named = opaque(digest_to(rendered.digest, to), self.sender.domain)
+        boundary = f"=_{named}"  # "=_" is in neither encoding (RFC 2045, 6.7)
+        try:
+            head = "".join(self._head(rendered, to, boundary)).encode()
+            identity, envelope = message_id(rendered.digest, to, self.sender), ascii_address(self.sender.envelope)
+        except (ValueError, MessageError) as error:
+            raise MessageRefused(recipient, str(error)) from error
+        line = b"--%b\r\n" % boundary.encode()
+        content = b"".join((head, b"\r\n", line, parts[0], line, parts[1], line[:-2], b"--\r\n"))
+        return Mail(to, envelope, identity, content)
+
+    def _head(self, rendered: Rendered, to: str, boundary: str) -> Iterator[str]:
+        yield "MIME-Version: 1.0\r\n"
+        yield f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'
+        for name, value in headers(rendered, to, self.sender, self._created):
+            yield self._line(name, value) if name in FOLDED else f"{name}: {value}\r\n"
+
+    def _line(self, name: str, value: object) -> str:
+        key = (name, str(value))
+        if key not in self._lines:
+            self._lines[key] = POLICY.fold(*POLICY.header_store_parse(name, value))
+        return self._lines[key]
+
+
+class Bulk:
+    """Makes the messages of digests that share a sheet: what they share is encoded once, and checked once."""
+
+    def __init__(self, composer: Composer, sheet: Sheet) -> None:
+        self._composer, self._sheet = composer, sheet
+        texts = sheet.filled(sheet.digest, composer.sender)
+        plain, page = Pieces.of(sheet.text, texts.text, "plain"), Pieces.of(sheet.html, texts.html, "html")
+        self._pieces = (plain, page) if plain and page else None
+        self._checked = False
+
+    def compose(self, digest: Digest, recipient: str) -> Mail:
+        """Make the message of one of the digests for one recipient; see `compose`.
+
+        The first is read again as a whole, the others as far as they differ from it.
+        """
+        if self._pieces is None or not self._checked:
+            mail = self._composer.compose(self._sheet.filled(digest, self._composer.sender), recipient)
+            self._checked = True
+            return mail
+        own = self._sheet.own(digest, self._composer.sender)
+        parts = (self._pieces[0].filled(own), self._pieces[1].filled(own))
+        mail = self._composer.assembled(self._sheet.headed(digest), recipient, parts)
+        if what := fault_of_head(mail):
+            raise MessageRefused(recipient, what)
+        return mail
 
 
 def compose(rendered: Rendered, recipient: str, sender: Sender, created: datetime) -> Mail:
     """Make the message of a digest for one recipient. Equal input gives equal bytes, so that a retry is the same mail.
 
-    `created` (aware) becomes the Date. The finished bytes are parsed again, once for all recipients, and must hold
-    exactly the headers and parts that belong there. A recipient whose local part is not ASCII gets a message that only
-    a relay with SMTPUTF8 takes (RFC 6531, 6532).
+    `created` (aware) becomes the Date. The finished bytes are read again, and must hold exactly the headers and parts
+    that belong there.
 
     Raises:
         RecipientRefused: when this recipient's address can't be mailed.
         MessageRefused: when an address of the sender's can't, or the message fails the check.
     """
-    try:
-        to = recipient_address(recipient)
-    except ValueError as error:
-        raise RecipientRefused(recipient, str(error)) from error
-    try:
-        mail = _letter(_Same(rendered), sender, created).to(to)
-    except (ValueError, MessageError) as error:
-        raise MessageRefused(recipient, str(error)) from error
-    return mail
-
-
-class _Same:
-    """Equal only to itself made from the very same digest: to compare their texts would take longer."""
-
-    __slots__ = ("rendered",)
-
-    def __init__(self, rendered: Rendered) -> None:
-        self.rendered = rendered
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.rendered is self.rendered
-
-    def __hash__(self) -> int:
-        return id(self.rendered)
-
-
-@lru_cache(maxsize=SHARED)
-def _letter(same: _Same, sender: Sender, created: datetime) -> Letter:
-    rendered = same.rendered
-    message = EmailMessage(policy=POLICY)
-    _add_part(message, rendered.text, "plain")
-    _add_part(message, rendered.html, "html")
-    for name, value in headers(rendered, sender, created):  # first, a part would take Content-Language along
-        message[name] = value
-    what = digest_of(rendered.digest)
-    message.set_boundary(f"=_{opaque(what, sender.domain)}")  # "=_" is in neither encoding (RFC 2045, 6.7)
-    letter = Letter(what, sender.domain, ascii_address(sender.envelope), message.as_bytes())
-    if wrong := fault(letter.to(f"anybody@{ascii_domain(sender.domain)}"), rendered):
-        raise ValueError(wrong)
-    return letter
-
-
-def _add_part(message: EmailMessage, text: str, subtype: str) -> None:
-    encoding, _ = shorter_encoding(text)
-    if message.is_multipart():
-        message.add_alternative(text, subtype=subtype, cte=encoding)
-    else:
-        message.set_content(text, subtype=subtype, cte=encoding)
-        message.make_alternative()
+    return Composer(sender, created).compose(rendered, recipient)

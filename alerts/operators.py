@@ -15,7 +15,7 @@ from alerts.headers import LONGEST_NAME, POLICY, identity
 from alerts.inspection import wrong_head, wrong_lines
 from alerts.mail import Mail
 from alerts.subject import LONGEST_SUBJECT
-from alerts.transfer import shorter_encoding
+from alerts.transfer import encoded, encoded_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,11 +101,11 @@ def _note(words: _Words, recipient: str, sender: Sender, now: datetime) -> Mail:
         to = ascii_address(recipient)
         message = EmailMessage(policy=POLICY)
         text = "\n".join(_wrapped(line) for line in words.lines) + "\n"
-        message.set_content(text, cte=shorter_encoding(text)[0])
+        message.set_content(text, cte=encoded(text)[0])
         message_id = identity(f"{words.names}\0{to}", sender.domain)
         message["From"] = Address(clean_header(sender.name, LONGEST_NAME), addr_spec=ascii_address(sender.address))
-        message["To"] = Address(addr_spec=to)
-        message["Subject"] = clean_header(words.subject, LONGEST_SUBJECT)
+        message["To"] = to
+        message["Subject"] = encoded_words(clean_header(words.subject, LONGEST_SUBJECT))
         message["Date"] = now
         message["Message-ID"] = message_id
         if words.answers:

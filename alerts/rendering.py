@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import textwrap
 from bisect import bisect_right
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, select_autoescape
 
-from alerts.addresses import contact, mailto
-from alerts.digest import Digest, Rendered
+from alerts import watched, wording
+from alerts.addresses import contact
 from alerts.errors import RenderError
+from alerts.sheet import MARKS, Sheet
 from alerts.subject import subject
-from alerts.transfer import shorter_encoding
-from alerts.wording import LocalTimes, counted, coverage_line, language_name, ownership_label, summary
+from alerts.times import LocalTimes
+from alerts.transfer import wire_size
 
 if TYPE_CHECKING:
+    from alerts.digest import Digest, Rendered
     from alerts.relay import DigestLimits, Sender
     from pipeline.model.match import Quotation
 
@@ -27,33 +30,48 @@ TEXT: Final = "digest.txt.j2"
 
 
 def render(digest: Digest, sender: Sender, limits: DigestLimits) -> Rendered:
-    """Put a digest into words, shortened to what mail clients show whole (`fit`).
+    """Put a digest into words, shortened to what mail clients show whole.
 
     Raises:
         RenderError: when a template, the zone or a value is wrong; other digests are not concerned.
     """
-    printed = fit(digest, sender, limits)
-    return Rendered(printed, subject(printed), _filled(HTML, printed, sender), _filled(TEXT, printed, sender))
+    return sheet(digest, sender, limits).filled(digest, sender)
 
 
-def fit(digest: Digest, sender: Sender, limits: DigestLimits) -> Digest:
-    """Keep as many items as fit into `limits.html_bytes`, counting the others as `more`.
+def sheet(digest: Digest, sender: Sender, limits: DigestLimits) -> Sheet:
+    """Like `render`, with marks where the digest's id and the links of its subscription stand.
 
-    What counts is the HTML part as encoded for transport: whether clients that clip long messages measure before or
-    after decoding is not known, and the encoded form is the longer one.
+    Digests that differ in nothing else share a sheet.
 
     Raises:
         RenderError: as `render`.
     """
+    page = _page(digest, sender)
+    if _size(page, sender) > limits.html_bytes:
+        page = _page(_shortened(digest, sender, limits), sender)
+    return replace(page, text=_filled(TEXT, page.digest, sender))
+
+
+def _shortened(digest: Digest, sender: Sender, limits: DigestLimits) -> Digest:
+    """Keep as many items as fit into `limits.html_bytes`, leaving the others.
+
+    What counts is the HTML part as encoded for transport: whether clients that clip long messages measure before or
+    after decoding is not known, and the encoded form is the longer one.
+    """
 
     def size(items: int) -> int:
-        return shorter_encoding(_filled(HTML, digest.shortened(items), sender))[1]
+        return _size(_page(digest.shortened(items), sender), sender)
 
-    every = len(digest.items)
-    if size(every) <= limits.html_bytes:
-        return digest
-    fitting = bisect_right(range(every), limits.html_bytes, key=size) - 1
+    fitting = bisect_right(range(len(digest.items)), limits.html_bytes, key=size) - 1
     return digest.shortened(max(fitting, 0))
+
+
+def _page(digest: Digest, sender: Sender) -> Sheet:
+    return Sheet(digest, subject(digest), _filled(HTML, digest, sender), "")
+
+
+def _size(page: Sheet, sender: Sender) -> int:
+    return wire_size(page.filled(page.digest, sender).html)
 
 
 def _filled(template: str, digest: Digest, sender: Sender) -> str:
@@ -67,16 +85,20 @@ def _filled(template: str, digest: Digest, sender: Sender) -> str:
 
 def _values(digest: Digest, sender: Sender) -> dict[str, object]:
     times = LocalTimes(ZoneInfo(digest.zone), digest.until)
-    address = contact(sender)
     return {
         "digest": digest,
         "subject": subject(digest),
-        "summary": summary(digest),
-        "coverage": coverage_line(digest.coverage, times),
+        "heading": wording.heading(digest),
+        "summary": wording.summary(digest),
+        "since_last": wording.since_last(digest),
+        "missed": wording.missed_line(digest),
+        "trouble": watched.trouble_line(digest.coverage),
+        "coverage": watched.coverage_line(digest.coverage, times),
+        "held_back": wording.held_back(digest),
+        "silence": wording.silence(digest),
         "times": times,
-        "contact": address,
-        "change": mailto(address, f"change {digest.subscription}"),
-        "unsubscribe": mailto(address, f"unsubscribe {digest.subscription}"),
+        "contact": contact(sender),
+        "marks": MARKS,
         "unlisted": [section for section in digest.sections if not section.items],
     }
 
@@ -92,10 +114,17 @@ def _templates() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {
-        "counted": counted,
-        "language": language_name,
-        "ownership": ownership_label,
+        "also": wording.also,
+        "bar": wording.bar,
+        "change": wording.change,
+        "counted": wording.counted,
+        "figure": wording.figure,
+        "in_full": wording.in_full,
+        "labelled": lambda item: wording.LABELS[item.label],
+        "language": wording.language_name,
+        "ownership": wording.ownership_label,
         "starred": _starred,
+        "voices": wording.voices,
         "wrapped": _wrapped,
     }
     return environment

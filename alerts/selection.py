@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from alerts.catalogue import LONGEST_NAME
 from alerts.clean import clean_text
-from alerts.digest import Digest, Section
-from alerts.item import LONGEST_NAME, item
+from alerts.digest import Digest, Kind, Ref, Section
+from alerts.item import item, ref
+from alerts.story import NOTHING_TOLD, Candidate, Label, stories
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from alerts.catalogue import Catalogue
     from alerts.digest import Slot
-    from alerts.item import Catalogue
     from alerts.relay import DigestLimits
+    from alerts.story import Memory, Story, StoryFacts
     from alerts.subscription import Subscription
     from pipeline.model.coverage import Coverage
     from pipeline.model.match import Match
     from pipeline.model.news import News
 
 LONGEST_REASON: Final = 120
+RUNNING: Final = 10
+"""Stories listed as still running."""
+WORTH_MISSING: Final = 2
+"""A rule that usually has so many is missed when it has none."""
+RANK_OF_LABEL: Final = {Label.NEW: 0, Label.CHANGED: 1, Label.UPDATED: 2, Label.RUNNING: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,8 @@ class Window:
     upto_seq: int
     since: datetime
     until: datetime
+    kind: Kind = Kind.DIGEST
+    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,40 +52,34 @@ class Material:
     """What a digest is made of."""
 
     news: Sequence[News]
-    shown: AbstractSet[int]
-    """Ids of articles that stood in an earlier digest of the subscription."""
     catalogue: Catalogue
     coverage: Coverage
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """News that matched, with its matches in the subscription's order of rules."""
-
-    news: News
-    matches: tuple[Match, ...]
-
-    @property
-    def rank(self) -> tuple[bool, int, int, int]:
-        title = any(span.field == "title" for span in self.matches[0].spans)
-        return (not title, -len(self.matches), -self.news.seq, self.news.article_id)
+    memory: Memory = NOTHING_TOLD
+    facts: Mapping[int, StoryFacts] = field(default_factory=dict)
+    """What is known of their stories, by article."""
+    usual: Mapping[str, int] = field(default_factory=dict)
+    """Stories that such a digest usually has, by rule."""
 
 
 def select(subscription: Subscription, window: Window, material: Material, limits: DigestLimits) -> Digest:
-    """Decide a digest: each article once, under the first of the subscription's rules that it matched.
+    """Decide a digest: each story once, under the first of the subscription's rules that its articles matched.
 
-    Within a section matches in the title come first, then articles under more rules, then the newest. Articles of an
-    earlier digest stay out. What exceeds a limit is counted in `Section.more`; the limit on the whole digest takes
-    from the longest sections. Every text is cleaned on the way.
+    Within a section what is new comes first, then what most outlets report, then matches in the title, then stories
+    under more rules, then the newest. What exceeds a limit is left, and counted in `Section.more`; the limit on the
+    whole digest takes from the longest sections. Every text is cleaned on the way.
     """
-    candidates = _candidates(subscription, window, material)
+    found, repeated = stories(_candidates(subscription, window, material), material.facts, material.memory)
+    if window.kind is Kind.ALERT:  # the rest is for the digest
+        found, repeated = [story for story in found if story.label is Label.NEW], []
+    told = [story for story in found if story.label is not Label.RUNNING]
+    running = sorted((story for story in found if story.label is Label.RUNNING), key=_rank)
     sections = tuple(
-        _section(rule, found, material, limits.per_section, window.until)
+        _section(rule, under, material, limits.per_section, window.until)
         for rule in dict.fromkeys(subscription.rules)
-        if (found := [candidate for candidate in candidates if candidate.matches[0].rule == rule])
+        if (under := [story for story in told if story.lead.matches[0].rule == rule])
     )
     return Digest(
-        id=_digest_id(subscription.id, window.slot),
+        id=digest_id(subscription.id, window.slot),
         subscription=subscription.id,
         name=clean_text(subscription.name, LONGEST_NAME),
         slot=window.slot,
@@ -87,24 +90,54 @@ def select(subscription: Subscription, window: Window, material: Material, limit
         until=window.until,
         sections=sections,
         coverage=_coverage(material.coverage, material.catalogue),
+        kind=window.kind,
+        missed=window.missed,
+        running=tuple(item(story, material.catalogue, window.until) for story in running[:RUNNING]),
+        running_left=tuple(map(ref, running[RUNNING:])),
+        repeated=tuple(Ref(each.news.article_id, each.news.version_id, None, 1) for each in repeated),
+        silent=_silent(subscription, {section.rule for section in sections}, material),
     ).shortened(limits.items)
 
 
-def _candidates(subscription: Subscription, window: Window, material: Material) -> list[_Candidate]:
+def digest_id(subscription: str, slot: Slot) -> str:
+    """Name a slot's digest in eight letters and digits."""
+    key = f"{subscription}\0{slot.local_date.isoformat()}\0{slot.label}"
+    return base64.b32encode(hashlib.sha256(key.encode()).digest())[:8].decode("ascii")
+
+
+def _candidates(subscription: Subscription, window: Window, material: Material) -> list[Candidate]:
     newest: dict[int, News] = {}
     for news in sorted(material.news, key=lambda news: news.seq):
-        if window.after_seq < news.seq <= window.upto_seq and news.article_id not in material.shown:
+        if window.after_seq < news.seq <= window.upto_seq:
             newest[news.article_id] = news
     wanted = dict.fromkeys(subscription.rules)
     matched = ((news, {match.rule: match for match in news.matches}) for news in newest.values())
-    found = ((news, tuple(by_rule[rule] for rule in wanted if rule in by_rule)) for news, by_rule in matched)
-    return [_Candidate(news, matches) for news, matches in found if matches]
+    found = ((news, _in_order(wanted, by_rule)) for news, by_rule in matched)
+    return [Candidate(news, matches) for news, matches in found if matches]
 
 
-def _section(rule: str, found: Iterable[_Candidate], material: Material, limit: int, until: datetime) -> Section:
-    ranked = sorted(found, key=lambda candidate: candidate.rank)
-    items = tuple(item(candidate.news, candidate.matches, material.catalogue, until) for candidate in ranked[:limit])
-    return Section(rule, material.catalogue.rule_label(rule), items, len(ranked) - len(items))
+def _in_order(wanted: Iterable[str], by_rule: Mapping[str, Match]) -> tuple[Match, ...]:
+    return tuple(by_rule[rule] for rule in wanted if rule in by_rule)
+
+
+def _rank(story: Story) -> tuple[int, int, bool, int, int, int]:
+    lead = story.lead
+    return (
+        RANK_OF_LABEL[story.label], -len(story.outlets), not lead.in_title, -len(lead.matches), -lead.news.seq,
+        lead.news.article_id,
+    )  # fmt: skip
+
+
+def _section(rule: str, found: Iterable[Story], material: Material, limit: int, until: datetime) -> Section:
+    ranked = sorted(found, key=_rank)
+    items = tuple(item(story, material.catalogue, until) for story in ranked[:limit])
+    label = material.catalogue.rule_label(rule)
+    return Section(rule, label, items, tuple(map(ref, ranked[limit:])), material.usual.get(rule))
+
+
+def _silent(subscription: Subscription, heard: set[str], material: Material) -> tuple[tuple[str, int], ...]:
+    missing = ((rule, material.usual.get(rule, 0)) for rule in dict.fromkeys(subscription.rules) if rule not in heard)
+    return tuple((material.catalogue.rule_label(rule), count) for rule, count in missing if count >= WORTH_MISSING)
 
 
 def _coverage(coverage: Coverage, catalogue: Catalogue) -> Coverage:
@@ -117,9 +150,5 @@ def _coverage(coverage: Coverage, catalogue: Catalogue) -> Coverage:
         )
         for trouble in coverage.failing
     )
-    return replace(coverage, failing=tuple(failing))
-
-
-def _digest_id(subscription: str, slot: Slot) -> str:
-    key = f"{subscription}\0{slot.local_date.isoformat()}\0{slot.label}"
-    return base64.b32encode(hashlib.sha256(key.encode()).digest())[:8].decode("ascii")
+    gaps = (replace(gap, outlet=catalogue.outlet_name(gap.outlet)) for gap in coverage.holes)
+    return replace(coverage, failing=tuple(failing), holes=tuple(gaps))

@@ -8,7 +8,9 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from alerts.clean import clean_header
-from alerts.wording import MONTHS
+from alerts.digest import Kind
+from alerts.times import MONTHS
+from alerts.wording import counted
 
 if TYPE_CHECKING:
     from alerts.digest import Digest
@@ -22,16 +24,16 @@ CRIES: Final = re.compile(
 
 
 def subject(digest: Digest) -> str:
-    """`New START: Envoys confirm talks on limits (+6) - 21 Nov`, in at most 78 characters.
+    """`New START: Envoys confirm talks on limits (+6) - 21 Nov`, in at most 78 characters; `[Alert] …` of an alert.
 
     The first rule's label stays in front, so that a reader's filters work; the headline is cut at a word, and put
-    calmly: no pictures, no cries, no capitals throughout. The number counts all other articles that matched.
+    calmly: no pictures, no cries, no capitals throughout. The number counts all other stories that matched.
     """
     day = f"{digest.slot.local_date.day} {MONTHS[digest.slot.local_date.month - 1]}"
     top = next((section for section in digest.sections if section.items), None)
     if top is None:
         return f"{clean_header(digest.name, LONGEST_LABEL)}: {_count(digest)} - {day}"
-    label = clean_header(top.label, LONGEST_LABEL)
+    label = f"{'[Alert] ' if digest.kind is Kind.ALERT else ''}{clean_header(top.label, LONGEST_LABEL)}"
     others = f" (+{digest.matched - 1})" if digest.matched > 1 else ""
     room = LONGEST_SUBJECT - len(f"{label}: {others} - {day}")
     headline = clean_header(calm(top.items[0].title), room)
@@ -47,4 +49,4 @@ def calm(headline: str) -> str:
 
 
 def _count(digest: Digest) -> str:
-    return f"{digest.matched} articles" if digest.matched else "nothing new"
+    return counted(digest.matched, "story") if digest.matched else "nothing new"

@@ -1,20 +1,15 @@
-"""The words and figures around the news: times, counts, names of languages, and what was watched."""
+"""The words and figures around the news: counts, languages, what is new, who reports it, what was held back."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from alerts.digest import Kind
+from alerts.story import Label
+
 if TYPE_CHECKING:
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
+    from alerts.digest import Digest, Item, Section
 
-    from alerts.digest import Digest
-    from pipeline.model.coverage import Coverage, Trouble
-
-DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-"""Of our own, as strftime's follow the machine's locale."""
 LANGUAGES: Final = {
     "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "en": "English", "es": "Spanish",
     "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "it": "Italian",
@@ -22,62 +17,31 @@ LANGUAGES: Final = {
     "ru": "Russian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "zh": "Chinese",
 }  # fmt: skip
 OWNERSHIP: Final = {
-    "exile_independent": "independent, in exile",
-    "nonprofit": "non-profit",
-    "private": "privately owned",
+    "exile": "independent, in exile",
     "public": "public service",
     "state": "state-owned",
+    "western": "Western",
+}
+LABELS: Final = {
+    Label.NEW: "New",
+    Label.UPDATED: "Updated",
+    Label.CHANGED: "Changed",
+    Label.RUNNING: "Still running",
 }
 NAMED: Final = 5
-"""How many rules or failing sources a line names."""
-
-
-@dataclass(frozen=True, slots=True)
-class LocalTimes:
-    """Moments as the clocks of a zone show them, read at `today`."""
-
-    zone: ZoneInfo
-    today: datetime
-
-    def moment(self, when: datetime) -> str:
-        """`21 Nov 14:05 UTC+1`; with the year where it is not the current one."""
-        return f"{self._date(when)} {self._clock(when)} {self._offset(when)}"
-
-    def since(self, when: datetime) -> str:
-        """`09:10` of today, else `20 Nov 09:10`."""
-        same_day = when.astimezone(self.zone).date() == self.today.astimezone(self.zone).date()
-        return self._clock(when) if same_day else f"{self._date(when)} {self._clock(when)}"
-
-    def span(self, since: datetime, until: datetime) -> str:
-        """`Fri 20 Nov 18:00 – Sat 21 Nov 18:00 (Europe/Berlin, UTC+1)`; both offsets where they differ."""
-        start, end = (f"{self._weekday(when)} {self._date(when)} {self._clock(when)}" for when in (since, until))
-        before, after = self._offset(since), self._offset(until)
-        if before == after:
-            return f"{start} – {end} ({after if str(self.zone) == after else f'{self.zone}, {after}'})"
-        return f"{start} {before} – {end} {after} ({self.zone})"
-
-    def _weekday(self, when: datetime) -> str:
-        return DAYS[when.astimezone(self.zone).weekday()]
-
-    def _date(self, when: datetime) -> str:
-        local = when.astimezone(self.zone)
-        year = "" if local.year == self.today.astimezone(self.zone).year else f" {local.year}"
-        return f"{local.day} {MONTHS[local.month - 1]}{year}"
-
-    def _clock(self, when: datetime) -> str:
-        return f"{when.astimezone(self.zone):%H:%M}"
-
-    def _offset(self, when: datetime) -> str:
-        offset = f"{when.astimezone(self.zone):%z}"
-        sign, hours, minutes = offset[0], int(offset[1:3]), int(offset[3:5])
-        if not hours and not minutes:
-            return "UTC"
-        return f"UTC{sign}{hours}{f':{minutes:02}' if minutes else ''}"
+"""How many rules, outlets, gaps or failing sources a line names."""
+LONGEST_BAR: Final = 12
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 article`, `2 articles`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    """`1 article`, `2 articles`, `3 stories`."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"
+
+
+def listed(names: list[str]) -> str:
+    """`A, B and C`."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def language_name(code: str) -> str:
@@ -91,30 +55,119 @@ def ownership_label(ownership: str) -> str:
 
 
 def summary(digest: Digest) -> str:
-    """`7 articles from 4 outlets: New START 4, INF Treaty 2, CTBT 1.`: the first line a mail client shows."""
+    """`7 stories, 19 articles, 6 outlets: New START 4, INF Treaty 2, CTBT 1.`: the first line a mail client shows."""
     if not digest.matched:
-        return "No new articles."
+        return "No new stories."
     rules = [f"{section.label} {section.matched}" for section in digest.sections[:NAMED]]
     if rest := sum(section.matched for section in digest.sections[NAMED:]):
         rules.append(f"others {rest}")
-    outlets = len({item.outlet for item in digest.items})
-    source = "" if digest.held_back else f" from {counted(outlets, 'outlet')}"
     verb = "is" if len(digest.items) == 1 else "are"
-    listed = f" {len(digest.items):,} {verb} listed." if digest.held_back else ""
-    return f"{counted(digest.matched, 'article')}{source}: {', '.join(rules)}.{listed}"
+    shown = f" {len(digest.items):,} {verb} listed." if digest.held_back else ""
+    return f"{', '.join(_figures(digest))}: {', '.join(rules)}.{shown}"
 
 
-def coverage_line(coverage: Coverage, times: LocalTimes) -> str:
-    """`Watched 41 of 42 sources. Not reached: Example Wire since 09:10 (timed out).`, as the honest line is."""
-    watched = f"Watched {coverage.watched:,} of {counted(coverage.sources, 'source')}."
-    if not coverage.failing:
-        return watched
-    named = [_trouble(trouble, times) for trouble in coverage.failing[:NAMED]]
-    if rest := len(coverage.failing) - len(named):
-        named.append(f"{rest} more")
-    return f"{watched} Not reached: {'; '.join(named)}."
+def _figures(digest: Digest) -> list[str]:
+    """Articles are counted where they are not one to a story, outlets where every story is listed."""
+    refs = [*(item.ref for item in digest.items), *(ref for section in digest.sections for ref in section.left)]
+    articles = sum(ref.articles for ref in refs)
+    figures = [counted(digest.matched, "story")]
+    if articles != digest.matched:
+        figures.append(counted(articles, "article"))
+    if not digest.held_back:
+        outlets = {name for item in digest.items for name in (item.outlet, *item.others)}
+        figures.append(counted(len(outlets), "outlet"))
+    return figures
 
 
-def _trouble(trouble: Trouble, times: LocalTimes) -> str:
-    reason = f" ({trouble.reason.rstrip('.')})" if trouble.reason else ""
-    return f"{trouble.outlet} since {times.since(trouble.since)}{reason}"
+def heading(digest: Digest) -> str:
+    """The digest's name; of an alert, that it is one."""
+    return f"Alert: {digest.name}" if digest.kind is Kind.ALERT else digest.name
+
+
+def since_last(digest: Digest) -> str:
+    """`Since the last digest: 5 new, 1 changed, 2 updated, 3 still running.`; "" where all is new."""
+    labels = [item.label for item in (*digest.items, *digest.running)]
+    if all(label is Label.NEW for label in labels):
+        return ""
+    parts = [f"{count} {LABELS[label].lower()}" for label in LABELS if (count := labels.count(label))]
+    return f"Since the last digest: {', '.join(parts)}."
+
+
+def missed_line(digest: Digest) -> str:
+    """Say that a digest stands for earlier ones too; "" where it does not."""
+    if not digest.missed:
+        return ""
+    earlier = "an earlier digest that was" if digest.missed == 1 else f"{digest.missed:,} earlier digests that were"
+    return f"This digest also stands for {earlier} due and could not be made; it has all that came meanwhile."
+
+
+def figure(section: Section) -> str:
+    """`4`, or `4 (usual 2)` where it is known."""
+    return f"{section.matched}" if section.usual is None else f"{section.matched} (usual {section.usual})"
+
+
+def bar(section: Section, digest: Digest) -> str:
+    """Blocks in proportion to the stories of the digest's fullest rule, at least one."""
+    most = max(each.matched for each in digest.sections)
+    return "█" * max(1, round(LONGEST_BAR * section.matched / max(most, LONGEST_BAR)))
+
+
+def in_full(item: Item) -> bool:
+    """Whether quotation and reason are shown: they were when the story was told, and stand unless it is reworded."""
+    return item.label is Label.NEW or bool(item.headline_then)
+
+
+def change(item: Item) -> str:
+    """What became of a story since it was told; "" of a new one."""
+    if item.label is Label.UPDATED:
+        return f"{counted(item.more_outlets, 'more outlet')} since you were told."
+    if item.label is Label.CHANGED:
+        if item.headline_then:
+            return f"The headline was “{item.headline_then}”."
+        return "The text was edited since you were told; the headline stands."
+    return ""
+
+
+def voices(item: Item) -> str:
+    """Who reports a story that is known to go beyond one article: state media, independent outlets, or both."""
+    if item.story is None:
+        return ""
+    if item.state == item.outlets:
+        return "so far only state media"
+    if item.outlets == 1:
+        return ""
+    if item.independent == item.outlets:
+        return f"{item.outlets} outlets, all independent"
+    camps = [(item.state, "state"), (item.independent, "independent")]
+    said = [f"{count} {name}" for count, name in camps if count]
+    return f"{item.outlets} outlets" + (f": {', '.join(said)}" if said else "")
+
+
+def also(item: Item) -> str:
+    """`Example Wire, Gazeta and 3 reprints (1 with text of its own)`; "" where nobody else reports it."""
+    names = list(item.others[:NAMED])
+    if rest := len(item.others) - len(names):
+        names.append(counted(rest, "more outlet"))
+    if item.reprints:
+        own = f" ({item.added} with added text)" if item.added else ""
+        names.append(f"{counted(item.reprints, 'reprint')}{own}")
+    return listed(names)
+
+
+def held_back(digest: Digest) -> str:
+    """What matched and is not told in full, and why; "" where all is."""
+    parts = []
+    if digest.held_back:
+        parts.append(f"{counted(digest.held_back, 'story')} beyond the length of a digest")
+    if digest.running_left:
+        parts.append(f"{counted(len(digest.running_left), 'story')} still running without news")
+    if digest.repeated:
+        parts.append(f"{counted(len(digest.repeated), 'article')} that you were told of as they are")
+    return f"Held back: {'; '.join(parts)}." if parts else ""
+
+
+def silence(digest: Digest) -> str:
+    """Rules that usually have stories and have none; "" where there is no such rule."""
+    if not digest.silent:
+        return ""
+    return f"Nothing on {', '.join(f'{label} (usual {count})' for label, count in digest.silent)}."

@@ -4,7 +4,8 @@ TreatywatchError
 ├── ConfigError            the configuration files can't be used; carries every fault of every file
 ├── AlreadyRunning         another process works on the same store
 ├── BadRecordings          recordings that can't be replayed; names the line
-└── NotADemo               the demo was told to write where other files are
+├── NotADemo               the demo was told to write where other files are
+└── NotKept                a digest that can't be given out again
 """
 
 from __future__ import annotations
@@ -53,3 +54,11 @@ class NotADemo(TreatywatchError):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         super().__init__(f"{folder}: holds files that are not a demo's; name an empty or a new folder with --out")
+
+
+class NotKept(TreatywatchError):
+    """A digest is not kept, or not as it was. `digest` is its printed id."""
+
+    def __init__(self, digest: str, what: str) -> None:
+        self.digest = digest
+        super().__init__(f"digest {digest}: {what}")

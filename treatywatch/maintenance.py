@@ -6,12 +6,17 @@ import structlog
 
 from alerts.store import outbox
 from crawlers.store import faults, hosts, polls, robots
+from pipeline.model.fault import Fault
 from pipeline.model.outlet import SourceKind
 from pipeline.placing import LENGTH
 from pipeline.store import signatures
 from pipeline.store.versions import forget_texts
+from treatywatch.telling import tell
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from crawlers.store.faults import SourceFault
     from pipeline.store.database import Connection
     from treatywatch.parts import Parts
 
@@ -40,8 +45,17 @@ async def _review(parts: Parts) -> None:
     listed = [source for outlet in parts.settings.outlets for source in outlet.sources]
     sitemaps = {(source.outlet, source.url) for source in listed if source.kind is SourceKind.SITEMAP}
     now = parts.clock.now()
-    turn = await parts.database.write(lambda conn: faults.review(conn, sitemaps, now))
-    for fault in turn.raised:
-        log.warning("source needs a look", outlet=fault.outlet, url=fault.url, fault=fault.kind.value, what=fault.what)
-    for fault in turn.recovered:
-        log.info("source is well again", outlet=fault.outlet, url=fault.url, fault=fault.kind.value)
+
+    def review(conn: Connection) -> None:
+        turn = faults.review(conn, sitemaps, now)
+        for fault in turn.raised:
+            tell(conn, _told(fault, None), parts.settings, now)
+        for fault in turn.recovered:
+            tell(conn, _told(fault, now), parts.settings, now)
+
+    await parts.database.write(review)
+
+
+def _told(fault: SourceFault, recovered_at: datetime | None) -> Fault:
+    subject = f"source {fault.outlet} {fault.url}"
+    return Fault(subject, fault.kind.value, fault.raised_at, fault.what, recovered_at)

@@ -1,114 +1,136 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 
-from alerts.errors import AlertError, RecipientRefused
-from alerts.item import Catalogue
-from alerts.message import compose
-from alerts.rendering import render
-from alerts.selection import Material, Window, select
+from alerts import mail
+from alerts.digest import Kind
 from alerts.store import digests, outbox, subscriptions
-from alerts.windows import latest_due
-from crawlers.store.sources import coverage
-from pipeline.errors import StoreError
-from pipeline.store.news import newest_seq, news
+from alerts.windows import latest_due, missed, next_due
+from pipeline.store.news import newest_seq
+from treatywatch.alarming import Alarms
+from treatywatch.making import Due, Maker
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from alerts.digest import Rendered, Slot
-    from alerts.mail import Mail
+    from alerts.digest import Digest, Slot
     from alerts.store.subscriptions import Progress
-    from alerts.subscription import Subscription
     from pipeline.store.database import Connection
+    from treatywatch.making import Made
     from treatywatch.parts import Parts
 
 log = structlog.get_logger()
 
+BATCH = 100
+"""Subscriptions in one transaction."""
+A_STEP = timedelta(minutes=1)
+"""A clock that is further behind than this was set back."""
+
 
 class Planning:
-    """Plans due digests; one digest with its messages is one transaction."""
+    """Plans due digests and alerts.
+
+    What they say is decided, rendered and composed beside the writer; a batch of digests with their messages is then
+    one transaction. A digest whose slot was taken meanwhile, or whose subscription moved on, is not written.
+    """
 
     def __init__(self, parts: Parts) -> None:
         self._database, self._settings, self._clock = parts.database, parts.settings, parts.clock
-        settings = parts.settings
-        self._catalogue = Catalogue(
-            outlets={outlet.id: outlet for outlet in settings.outlets}, rules={rule.id: rule for rule in settings.rules}
-        )
+        active = (each for each in parts.settings.subscriptions if not each.paused)
+        self._subscriptions = sorted(active, key=lambda each: (each.rules, each.name))  # equal contents side by side
+        self._idle: dict[str, tuple[datetime, datetime]] = {}
+        self._alarms = Alarms(self._subscriptions)
         self._broken: set[tuple[str, Slot]] = set()
 
     async def start(self) -> None:
-        """Begin every subscription that is new, at the newest event of now."""
-        now = self._clock.now()
-
-        def work(conn: Connection) -> None:
-            for subscription in self._settings.subscriptions:
-                subscriptions.start(conn, subscription.id, newest_seq(conn), now)
-
-        await self._database.write(work)
+        """Begin subscriptions that are new or back, at the newest event of now; let go of those that are gone."""
+        now, wanted = self._clock.now(), [subscription.id for subscription in self._subscriptions]
+        back = await self._database.write(lambda conn: subscriptions.sync(conn, wanted, newest_seq(conn), now))
+        for name in back:
+            log.info("subscription is back; what came meanwhile is passed over", subscription=name)
 
     async def plan_due(self) -> int:
-        """Plan the digests that are due; how many messages that made."""
-        made = 0
-        for subscription in self._settings.subscriptions:
-            try:
-                made += await self._plan(subscription)
-            except StoreError:
-                raise
-            except Exception:
-                log.exception("a subscription could not be planned", subscription=subscription.id)
-        return made
+        """Plan the digests and alerts that are due; how many messages that made.
 
-    async def _plan(self, subscription: Subscription) -> int:
+        Between two batches of digests it looks for alerts, so that a long slot keeps none waiting; not for
+        subscriptions whose digest is still to come in this pass, and tells the same.
+        """
         now = self._clock.now()
-        progress = await self._database.read(lambda conn: subscriptions.get(conn, subscription.id))
-        slot = progress and latest_due(subscription.schedule, progress.last_planned_at or progress.started_at, now)
-        if not progress or not slot or (subscription.id, slot) in self._broken:
-            return 0
-        try:
-            return await self._database.write(lambda conn: self._write(conn, subscription, slot, progress, now))
-        except AlertError as error:
-            # Nothing is lost: the subscription has not moved on, so its next slot takes these events too.
-            self._broken.add((subscription.id, slot))
-            log.error(
-                "digest could not be made", subscription=subscription.id, slot=str(slot.local_date), error=str(error)
-            )
-            return 0
+        known, upto = await self._database.read(lambda conn: (subscriptions.known_of(conn), newest_seq(conn)))
+        await self._mend(known, now)
+        maker, made = Maker(self._settings, now, upto), 0
+        due = [each for each in self._due(known, now) if self._may_be_made(each)]
+        for start in range(0, len(due), BATCH):
+            made += await self._alert({each.subscription.id for each in due[start:]})
+            made += await self._plan(maker, due[start : start + BATCH])
+        return made + await self._alert(())
 
-    def _write(
-        self, conn: Connection, subscription: Subscription, slot: Slot, progress: Progress, now: datetime
-    ) -> int:
-        if digests.taken(conn, subscription.id, slot):
-            subscriptions.pass_over(conn, subscription.id, slot.due)
-            log.warning("slot had its digest already", subscription=subscription.id, slot=str(slot.local_date))
+    async def _alert(self, waiting: Collection[str]) -> int:
+        """Plan the alerts that are due, but for these subscriptions."""
+        if not self._alarms.wanted:
             return 0
-        window = Window(slot, progress.last_seq, newest_seq(conn), progress.last_planned_at or progress.started_at, now)
-        found = news(conn, window.after_seq, window.upto_seq, subscription.rules)
-        shown = digests.shown(conn, subscription.id, [item.article_id for item in found])
-        material = Material(found, shown, self._catalogue, coverage(conn))
-        digest = select(subscription, window, material, self._settings.digest)
-        if not digest.matched:
-            digests.record_empty(conn, subscription.id, slot, (window.after_seq, window.upto_seq), now)
-            log.info("digest skipped, nothing new", subscription=subscription.id, slot=str(slot.local_date))
-            return 0
-        rendered = render(digest, self._settings.sender, self._settings.digest)
-        mails = self._compose(rendered, subscription, now)
-        key = digests.record(conn, rendered.digest, now)
+        now = self._clock.now()
+        alarms, upto = await self._database.read(lambda conn: self._alarms.look(conn, now, waiting))
+        if alarms.rolled:
+            await self._database.write(lambda conn: subscriptions.told_alerts_to(conn, alarms.rolled, upto))
+        due = [each for each in alarms.due if self._may_be_made(each)]
+        return await self._plan(Maker(self._settings, now, upto), due) if due else 0
+
+    async def _mend(self, known: Mapping[str, Progress], now: datetime) -> None:
+        """Count slots from now on where the clock was set back behind the last planning; else none would be due."""
+        ahead = [name for name, progress in known.items() if progress.active and progress.since > now + A_STEP]
+        if ahead:
+            log.warning("the clock was set back; slots count from now on", subscriptions=len(ahead))
+            await self._database.write(lambda conn: subscriptions.wait_from(conn, ahead, now))
+
+    def _due(self, known: Mapping[str, Progress], now: datetime) -> Iterator[Due]:
+        """Subscriptions with a slot; one without is not looked at again before its next."""
+        for subscription in self._subscriptions:
+            progress = known.get(subscription.id)
+            if progress is None or self._rests(progress, now):
+                continue
+            if slot := latest_due(subscription.schedule, progress.since, now):
+                yield Due(subscription, progress, slot, missed(subscription.schedule, progress.since, slot))
+            elif coming := next_due(subscription.schedule, now):
+                self._idle[subscription.id] = (progress.since, coming.due)
+
+    def _rests(self, progress: Progress, now: datetime) -> bool:
+        since, until = self._idle.get(progress.id, (None, now))
+        return since == progress.since and now < until
+
+    def _may_be_made(self, due: Due) -> bool:
+        return (due.subscription.id, due.slot) not in self._broken
+
+    async def _plan(self, maker: Maker, due: Sequence[Due]) -> int:
+        ready = await self._database.read(lambda conn: maker.make(conn, due))
+        # Nothing of a broken one is lost: the subscription has not moved on, so its next slot takes these events.
+        self._broken |= {(each.due.subscription.id, each.due.slot) for each in ready if each.digest is None}
+        return await self._database.write(lambda conn: self._write_all(conn, ready))
+
+    def _write_all(self, conn: Connection, ready: Sequence[Made]) -> int:
+        whole = [(made, made.digest) for made in ready if made.digest]
+        keys = digests.record_all(conn, [(digest, made.mailed) for made, digest in whole])
+        return sum(self._write(conn, made, digest, key) for (made, digest), key in zip(whole, keys, strict=True))
+
+    def _write(self, conn: Connection, made: Made, digest: Digest, key: int | None) -> int:
+        due, now = made.due, self._clock.now()
+        name, slot = due.subscription.id, str(due.slot.local_date)
         if key is None:
+            if due.kind is Kind.DIGEST and digests.taken(conn, name, due.slot):
+                subscriptions.wait_from(conn, [name], due.slot.due)
+                log.warning("slot had its digest already", subscription=name, slot=slot)
             return 0
-        made = outbox.enqueue(conn, mails, key, now + self._settings.retry.expire_after, now)
-        items = len(rendered.digest.items)
-        log.info("digest planned", subscription=subscription.id, digest=digest.id, items=items, messages=made)
-        return made
-
-    def _compose(self, rendered: Rendered, subscription: Subscription, now: datetime) -> list[Mail]:
-        """One message for each recipient; an address that can't be mailed is named and the others go."""
-        mails = []
-        for recipient in subscription.recipients:
-            try:
-                mails.append(compose(rendered, recipient, self._settings.sender, now))
-            except RecipientRefused as error:
-                log.error("recipient can't be mailed", subscription=subscription.id, error=str(error))
-        return mails
+        if due.kind is Kind.ALERT and self._alarms.all_decided(due, now):
+            subscriptions.told_alerts_to(conn, [name], digest.upto_seq)
+        if not made.mailed:
+            log.info("digest skipped, nothing new", subscription=name, slot=slot)
+            return 0
+        kind = mail.Kind.INSTANT if due.kind is Kind.ALERT else mail.Kind.DIGEST
+        expires = now + self._settings.retry.expiry(kind)
+        sent = outbox.enqueue(conn, made.mails, key, expires, now, kind=kind, scope=name)
+        log.info("digest planned", subscription=name, digest=digest.id, items=len(digest.items), messages=sent)
+        return sent

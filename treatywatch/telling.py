@@ -24,7 +24,7 @@ def tell(conn: Connection, fault: Fault, settings: Settings, now: datetime) -> i
 
     Call it within the transaction that records the fault. The same fault told again makes no message.
     """
-    say = log.info if fault.recovered_at else log.error
+    say = log.info if fault.recovered_at else log.warning
     say("over" if fault.recovered_at else "fault", subject=fault.subject, kind=fault.kind, detail=fault.detail)
     try:
         mails = notes(fault, settings.operators, settings.sender, now)

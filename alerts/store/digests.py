@@ -3,52 +3,92 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, select, update
+from sqlalchemy import Date, bindparam, case, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from alerts.digest import Kind
+from alerts.store.records import rows
+from alerts.store.subscriptions import known_of
 from alerts.store.tables import digest_items, digests, subscriptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
+    from collections.abc import Collection, Sequence
+    from datetime import date, datetime
 
     from sqlalchemy import Connection
 
     from alerts.digest import Digest, Slot
-
-BATCH = 1000
-"""Ids in one query, below SQLite's limit on parameters."""
+    from alerts.store.subscriptions import Progress
 
 
 class DigestState(StrEnum):
-    """What became of a slot."""
+    """What became of a slot, or of events."""
 
     PLANNED = "planned"
     SKIPPED_EMPTY = "skipped_empty"
+    PASSED_OVER = "passed_over"
+    """The subscription rested; its events were suppressed."""
 
 
-def record(conn: Connection, digest: Digest, now: datetime) -> int | None:
-    """Write a digest with its items and move its subscription on; the digest's key, or None if the slot is taken.
+TAKE_SLOT = (
+    insert(digests)
+    .on_conflict_do_nothing(index_elements=["subscription", "local_date", "label"])
+    .returning(digests.c.id)
+)
+MOVE_ON = (
+    update(subscriptions)
+    .where(subscriptions.c.id == bindparam("of"))
+    .values(
+        last_seq=bindparam("upto"),
+        alert_seq=case(
+            (subscriptions.c.alert_seq > bindparam("upto"), subscriptions.c.alert_seq), else_=bindparam("upto")
+        ),
+        last_planned_at=bindparam("at"),
+        last_mailed_on=func.coalesce(bindparam("mailed_on", type_=Date), subscriptions.c.last_mailed_on),
+    )
+)
 
-    When the slot is taken nothing is written, so planning a second time changes nothing.
+
+def record(conn: Connection, digest: Digest, *, mailed: bool = True) -> int | None:
+    """Write one digest, as `record_all` does."""
+    return record_all(conn, [(digest, mailed)])[0]
+
+
+def record_all(conn: Connection, decided: Sequence[tuple[Digest, bool]]) -> list[int | None]:
+    """Write digests, with what became of each story, and move their subscriptions on; the digests' keys.
+
+    The key is None, and nothing is written, where the slot is taken, or where the subscription rests or has moved on
+    since the digest was decided: so planning a second time changes nothing. False says that a digest is not mailed.
     """
-    key = _take_slot(
-        conn, digest.subscription, digest.slot, now,
-        public_id=digest.id, after_seq=digest.after_seq, upto_seq=digest.upto_seq,
-        state=DigestState.PLANNED, items=len(digest.items),
-    )  # fmt: skip
-    if key is not None and digest.items:
-        conn.execute(insert(digest_items), [{"digest_id": key, **row} for row in _rows(digest)])
+    begun = known_of(conn, {digest.subscription for digest, _ in decided})
+    keys = [_inserted(conn, digest, begun.get(digest.subscription), mailed=mailed) for digest, mailed in decided]
+    written = [(digest, mailed, key) for (digest, mailed), key in zip(decided, keys, strict=True) if key is not None]
+    if items := [{"digest_id": key, **item} for digest, _, key in written for item in rows(digest)]:
+        conn.execute(insert(digest_items), items)
+    if moves := [_move(digest, mailed=mailed) for digest, mailed, _ in written if digest.kind is Kind.DIGEST]:
+        conn.execute(MOVE_ON, moves)
+    return keys
+
+
+def _inserted(conn: Connection, digest: Digest, begun: Progress | None, *, mailed: bool) -> int | None:
+    if begun is None or not begun.active or begun.cursor(digest.kind) != digest.after_seq:
+        return None
+    row = {
+        "public_id": digest.id if mailed else None, "subscription": digest.subscription,
+        "local_date": digest.slot.local_date, "label": digest.slot.label, "due": digest.slot.due,
+        "after_seq": digest.after_seq, "upto_seq": digest.upto_seq, "items": len(digest.items),
+        "planned_at": digest.until, "state": DigestState.PLANNED if mailed else DigestState.SKIPPED_EMPTY,
+        "kind": digest.kind, "missed": digest.missed, "counts": digest.counts,
+    }  # fmt: skip
+    key: int | None = conn.execute(TAKE_SLOT, row).scalar_one_or_none()
     return key
 
 
-def record_empty(conn: Connection, subscription: str, slot: Slot, seqs: tuple[int, int], now: datetime) -> int | None:
-    """Write that a slot had nothing to say about `seqs` (after, up to); otherwise like `record`."""
-    after_seq, upto_seq = seqs
-    return _take_slot(
-        conn, subscription, slot, now,
-        after_seq=after_seq, upto_seq=upto_seq, state=DigestState.SKIPPED_EMPTY, items=0,
-    )  # fmt: skip
+def _move(digest: Digest, *, mailed: bool) -> dict[str, object]:
+    return {
+        "of": digest.subscription, "upto": digest.upto_seq, "at": digest.until,
+        "mailed_on": digest.slot.local_date if mailed else None,
+    }  # fmt: skip
 
 
 def taken(conn: Connection, subscription: str, slot: Slot) -> bool:
@@ -57,38 +97,32 @@ def taken(conn: Connection, subscription: str, slot: Slot) -> bool:
     return conn.execute(select(digests.c.id).where(digests.c.subscription == subscription, same)).first() is not None
 
 
-def shown(conn: Connection, subscription: str, article_ids: Iterable[int]) -> set[int]:
-    """Which of these articles stood in an earlier digest of the subscription."""
-    ids, found = list(article_ids), set[int]()
-    for first in range(0, len(ids), BATCH):
-        query = (
-            select(digest_items.c.article_id)
-            .join(digests, digests.c.id == digest_items.c.digest_id)
-            .where(digests.c.subscription == subscription)
-            .where(digest_items.c.article_id.in_(ids[first : first + BATCH]))
-        )
-        found.update(conn.execute(query).scalars())
+def past_counts(conn: Connection, names: Collection[str], label: str, windows: int) -> dict[str, list[dict[str, int]]]:
+    """Stories by rule in the last digests of subscriptions with that label, empty ones included; newest first."""
+    turn = func.row_number().over(partition_by=digests.c.subscription, order_by=digests.c.id.desc())
+    each = (
+        select(digests.c.subscription, digests.c.counts, turn.label("turn"))
+        .where(digests.c.subscription.in_(names), digests.c.label == label, digests.c.state != DigestState.PASSED_OVER)
+        .subquery()
+    )
+    found: dict[str, list[dict[str, int]]] = {}
+    for row in conn.execute(select(each).where(each.c.turn <= windows).order_by(each.c.subscription, each.c.turn)):
+        found.setdefault(row.subscription, []).append(row.counts)
     return found
 
 
-def _take_slot(conn: Connection, subscription: str, slot: Slot, now: datetime, **rest: object) -> int | None:
-    row = {
-        "subscription": subscription, "local_date": slot.local_date, "label": slot.label, "due": slot.due,
-        "planned_at": now, **rest,
-    }  # fmt: skip
-    new = insert(digests).values(row).on_conflict_do_nothing(index_elements=["subscription", "local_date", "label"])
-    key = conn.execute(new.returning(digests.c.id)).scalar_one_or_none()
-    if key is not None:
-        last, upto = subscriptions.c.last_seq, rest["upto_seq"]
-        furthest = case((last > upto, last), else_=upto)
-        moved = update(subscriptions).where(subscriptions.c.id == subscription)
-        conn.execute(moved.values(last_seq=furthest, last_planned_at=now))
-    return key
+def alerts_of(conn: Connection, subscription: str, since: datetime) -> list[tuple[datetime, frozenset[str]]]:
+    """When alerts were planned from `since` on, and for which rules."""
+    query = select(digests.c.planned_at, digests.c.counts).where(
+        digests.c.subscription == subscription, digests.c.kind == Kind.ALERT, digests.c.planned_at >= since
+    )
+    return [(row.planned_at, frozenset(row.counts)) for row in conn.execute(query)]
 
 
-def _rows(digest: Digest) -> Iterable[dict[str, object]]:
-    pairs = [(section.rule, item) for section in digest.sections for item in section.items]
-    for position, (rule, item) in enumerate(pairs):
-        yield {
-            "position": position, "article_id": item.article_id, "version_id": item.version_id, "rule": rule,
-        }  # fmt: skip
+def alerts_on(conn: Connection, subscription: str, day: date) -> int:
+    """How many alerts a subscription had on a local date."""
+    query = select(func.count()).where(
+        digests.c.subscription == subscription, digests.c.kind == Kind.ALERT, digests.c.local_date == day
+    )
+    number: int = conn.execute(query).scalar_one()
+    return number

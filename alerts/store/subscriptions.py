@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from alerts.store.tables import subscriptions
+from alerts.digest import Kind
+from alerts.store.tables import digests, subscriptions
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Collection
+    from datetime import date, datetime
 
     from sqlalchemy import Connection
 
@@ -23,12 +25,49 @@ class Progress:
     last_seq: int
     """Its next digest takes what comes after."""
     last_planned_at: datetime | None = None
+    active: bool = True
+    alert_seq: int = 0
+    """Its next alert takes what comes after."""
+    last_mailed_on: date | None = None
+    """Local date of the last digest that was mailed."""
+
+    def cursor(self, kind: Kind) -> int:
+        """What comes after it is news to the next digest, or alert."""
+        return self.last_seq if kind is Kind.DIGEST else self.alert_seq
+
+    @property
+    def since(self) -> datetime:
+        """When its last digest was planned, or it began."""
+        return self.last_planned_at or self.started_at
 
 
-def start(conn: Connection, subscription: str, seq: int, now: datetime) -> None:
-    """Begin a subscription at `seq`, the newest event of now; one that has begun stays as it is."""
-    new = insert(subscriptions).values(id=subscription, started_at=now, last_seq=seq)
+def sync(conn: Connection, wanted: Collection[str], seq: int, now: datetime) -> list[str]:
+    """Make the active subscriptions those of the configuration; those that come back.
+
+    A new one begins at `seq`, the newest event of now. One that is no longer wanted rests. One that comes back begins
+    anew at `seq`: what came meanwhile is passed over, and a row among its digests says so.
+    """
+    known = known_of(conn)
+    for gone in (id_ for id_, progress in known.items() if progress.active and id_ not in wanted):
+        conn.execute(update(subscriptions).where(subscriptions.c.id == gone).values(active=False))
+    for new in (id_ for id_ in dict.fromkeys(wanted) if id_ not in known):
+        begin(conn, new, seq, now)
+    back = [known[id_] for id_ in dict.fromkeys(wanted) if id_ in known and not known[id_].active]
+    for progress in back:
+        _pass_over(conn, progress, seq, now)
+    return [progress.id for progress in back]
+
+
+def begin(conn: Connection, subscription: str, seq: int, now: datetime) -> None:
+    """Begin one that is new at `seq`; one that has begun stays as it is."""
+    new = insert(subscriptions).values(id=subscription, started_at=now, last_seq=seq, alert_seq=seq)
     conn.execute(new.on_conflict_do_nothing())
+
+
+def known_of(conn: Connection, names: Collection[str] | None = None) -> dict[str, Progress]:
+    """Every subscription that ever began, or those of these names, by id."""
+    query = select(subscriptions) if names is None else select(subscriptions).where(subscriptions.c.id.in_(names))
+    return {row.id: Progress(*row) for row in conn.execute(query)}
 
 
 def get(conn: Connection, subscription: str) -> Progress | None:
@@ -37,6 +76,23 @@ def get(conn: Connection, subscription: str) -> Progress | None:
     return Progress(*row) if row else None
 
 
-def pass_over(conn: Connection, subscription: str, due: datetime) -> None:
-    """Go past a slot that had its digest; what came since waits for the next one."""
-    conn.execute(update(subscriptions).where(subscriptions.c.id == subscription).values(last_planned_at=due))
+def wait_from(conn: Connection, names: Collection[str], moment: datetime) -> None:
+    """Count slots from `moment` on: a slot had its digest, or the clock was set back. Contents stay as they are."""
+    conn.execute(update(subscriptions).where(subscriptions.c.id.in_(names)).values(last_planned_at=moment))
+
+
+def told_alerts_to(conn: Connection, names: Collection[str], seq: int) -> None:
+    """Alerts of what came up to `seq` are decided; what they left out waits for the digest."""
+    moved = update(subscriptions).where(subscriptions.c.id.in_(names), subscriptions.c.alert_seq < seq)
+    conn.execute(moved.values(alert_seq=seq))
+
+
+def _pass_over(conn: Connection, progress: Progress, seq: int, now: datetime) -> None:
+    away = {
+        "subscription": progress.id, "local_date": now.date(), "label": f"away@{now.isoformat()}", "due": now,
+        "after_seq": progress.last_seq, "upto_seq": max(seq, progress.last_seq), "state": "passed_over", "items": 0,
+        "planned_at": now,
+    }  # fmt: skip
+    conn.execute(insert(digests).values(away).on_conflict_do_nothing())
+    begun = {"active": True, "last_seq": away["upto_seq"], "alert_seq": away["upto_seq"], "last_planned_at": now}
+    conn.execute(update(subscriptions).where(subscriptions.c.id == progress.id).values(begun))

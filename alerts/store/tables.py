@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     Column,
     Date,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    true,
 )
 
 from alerts.store.padded import Padded, ReplyCode
@@ -25,6 +27,9 @@ subscriptions = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("last_seq", Integer, nullable=False),
     Column("last_planned_at", UtcDateTime),
+    Column("active", Boolean, nullable=False, server_default=true()),
+    Column("alert_seq", Integer, nullable=False, server_default="0"),
+    Column("last_mailed_on", Date),  # local date of the last digest that was mailed, empty or not
 )
 
 digests = Table(
@@ -41,6 +46,9 @@ digests = Table(
     Column("state", Text, nullable=False),
     Column("items", Integer, nullable=False),
     Column("planned_at", UtcDateTime, nullable=False),
+    Column("kind", Text, nullable=False, server_default="digest"),
+    Column("missed", Integer, nullable=False, server_default="0"),
+    Column("counts", JSON, nullable=False, server_default="{}"),  # stories by rule
     UniqueConstraint("subscription", "local_date", "label"),
 )
 
@@ -52,6 +60,10 @@ digest_items = Table(
     Column("article_id", Integer, nullable=False, index=True),
     Column("version_id", Integer, nullable=False),
     Column("rule", Text, nullable=False),
+    Column("part", Text, nullable=False, server_default="listed"),
+    Column("label", Text, nullable=False, server_default="new"),
+    Column("story", Integer, index=True),
+    Column("outlets", Integer, nullable=False, server_default="1"),
 )
 
 outbox = Table(

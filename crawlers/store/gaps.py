@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select, update
 
 from crawlers.store.tables import gaps, sources
+from pipeline.model.coverage import Hole
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,6 +40,15 @@ def record(conn: Connection, plan: PollPlan) -> None:
         of_outlet = select(sources.c.id).where(sources.c.outlet == plan.state.outlet)
         open_ = update(gaps).where(gaps.c.source_id.in_(of_outlet), gaps.c.filled_at.is_(None))
         conn.execute(open_.where(gaps.c.after >= plan.covers).values(filled_at=at))
+
+
+def holes(conn: Connection, since: datetime, until: datetime) -> tuple[Hole, ...]:
+    """Gaps that no sitemap filled, as those are told of who read digests; the oldest first."""
+    return tuple(
+        Hole(gap.outlet, gap.url, gap.after, gap.before, gap.why)
+        for gap in between(conn, since, until)
+        if gap.filled_at is None
+    )
 
 
 def between(conn: Connection, since: datetime, until: datetime) -> tuple[StoredGap, ...]:

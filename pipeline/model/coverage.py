@@ -31,7 +31,7 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was watched at a moment: the honest line of a digest."""
+    """What was watched at a moment, and in the time before it: the honest line of a digest."""
 
     sources: int
     failing: tuple[Trouble, ...] = ()

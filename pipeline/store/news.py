@@ -14,6 +14,7 @@ from pipeline.store.tables import articles, events, matches, versions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection, Row
 
@@ -82,3 +83,20 @@ def _news(rows: Sequence[Row[*tuple[Any, ...]]]) -> News:
 def _match(row: Row[*tuple[Any, ...]]) -> Match:
     spans = tuple(Span(**span) for span in row.spans)
     return Match(row.rule, row.rule_version, spans, Quotation(**row.quotation))
+
+
+def titles(conn: Connection, version_ids: Collection[int]) -> dict[int, str]:
+    """The headlines of versions, by id."""
+    rows = conn.execute(select(versions.c.id, versions.c.title).where(versions.c.id.in_(version_ids)))
+    return {row.id: row.title for row in rows}
+
+
+def moments(conn: Connection, seqs: Collection[int]) -> dict[int, datetime]:
+    """When events came, by our clock, by `seq`."""
+    return {row.seq: row.at for row in conn.execute(select(events.c.seq, events.c.at).where(events.c.seq.in_(seqs)))}
+
+
+def seq_before(conn: Connection, moment: datetime) -> int:
+    """The last `seq` of an event that came before a moment, by our clock; 0 where there is none."""
+    seq: int = conn.execute(select(func.coalesce(func.max(events.c.seq), 0)).where(events.c.at < moment)).scalar_one()
+    return seq

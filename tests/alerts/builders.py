@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from alerts.catalogue import Catalogue
 from alerts.digest import Digest, Slot
-from alerts.item import Catalogue
 from alerts.relay import DigestLimits, Sender
 from alerts.selection import Material, Window, select
+from alerts.story import Memory, Told
 from alerts.subscription import Schedule, Subscription
 from pipeline.model.coverage import Coverage, Trouble
 from pipeline.model.match import Match, Quotation, Span
@@ -50,7 +51,7 @@ RULES = {
 }
 OUTLETS = {
     "wire": Outlet("wire", "Example Wire", (), ownership="state"),
-    "gazeta": Outlet("gazeta", "Gazeta Example", (), ownership="exile_independent"),
+    "gazeta": Outlet("gazeta", "Gazeta Example", (), ownership="exile"),
 }
 ALL_WATCHED = Coverage(42)
 ONE_DOWN = Coverage(42, (Trouble("wire", "https://wire.example.org/rss", SIX_PM - timedelta(hours=2), "timed out"),))
@@ -88,12 +89,23 @@ def news(seq: int = 1, title: str = "Envoys meet", *matches: Match, **fields: An
     return replace(plain, **fields)
 
 
-def material(stories: Iterable[News], *, shown: Iterable[int] = (), coverage: Coverage = ALL_WATCHED) -> Material:
-    return Material(tuple(stories), frozenset(shown), Catalogue(RULES, OUTLETS), coverage)
+def told(article: int, version: int | None = None, story: int | None = None, outlets: int = 1) -> Told:
+    """What an earlier digest told of an article."""
+    return Told(article, article if version is None else version, story, outlets, "Envoys met")
 
 
-def digest(*stories: News, limits: DigestLimits = LIMITS, coverage: Coverage = ALL_WATCHED) -> Digest:
-    return select(SUBSCRIPTION, WINDOW, material(stories, coverage=coverage), limits)
+def memory(*tellings: Told) -> Memory:
+    return Memory(
+        {each.article_id: each for each in tellings}, {each.story: each for each in tellings if each.story is not None}
+    )
+
+
+def material(stories: Iterable[News], *, coverage: Coverage = ALL_WATCHED, **known: Any) -> Material:  # noqa: ANN401 - any of Material's fields
+    return Material(tuple(stories), Catalogue(RULES, OUTLETS), coverage, **known)
+
+
+def digest(*stories: News, limits: DigestLimits = LIMITS, coverage: Coverage = ALL_WATCHED, **known: Any) -> Digest:  # noqa: ANN401 - any of Material's fields
+    return select(SUBSCRIPTION, WINDOW, material(stories, coverage=coverage, **known), limits)
 
 
 def hostile_titles() -> list[str]:

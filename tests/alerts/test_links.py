@@ -24,6 +24,8 @@ from alerts.links import safe_link
         ("https://münchen.example/a", "https://münchen.example/a"),
         ("https://日本のニュース/a", "https://日本のニュース/a"),
         ("https://[2001:db8::1]:8443/a", "https://[2001:db8::1]:8443/a"),
+        ("https://example.org/a?utm_source=rss&id=7&fbclid=x#f", "https://example.org/a?id=7#f"),
+        ("https://example.org/a?utm_source=rss", "https://example.org/a"),
     ],
 )
 def test_a_web_address_becomes_one_run_of_printable_characters(url: str, link: str) -> None:

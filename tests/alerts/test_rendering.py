@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from alerts.errors import RenderError
 from alerts.relay import DigestLimits
-from alerts.rendering import fit, render
-from alerts.transfer import shorter_encoding
+from alerts.rendering import render
+from alerts.transfer import wire_size
 from pipeline.model.rule import Rule
 from tests.alerts.builders import ALL_WATCHED, LIMITS, ONE_DOWN, RULES, SENDER, digest, hostile_titles, match, news
 
@@ -25,29 +25,27 @@ INF = match("inf", text="The INF Treaty ended in 2019.", words="INF Treaty")
 EXPECTED_TEXT = """\
 Arms Control Watch
 ==================
-2 articles from 2 outlets: New START 1, INF Treaty 1.
+2 stories, 2 outlets: New START 1, INF Treaty 1.
 Fri 20 Nov 18:00 – Sat 21 Nov 18:00 (Europe/Berlin, UTC+1)
 
-! Watched 41 of 42 sources. Not reached: Example Wire since 16:00 (timed
-  out).
+! 1 of 42 sources could not be read: Example Wire.
 
-== New START (1) =======================================================
+== New START: 1 ========================================================
 
 1.  Envoys meet in Geneva
-    Example Wire (state-owned) | English | 21 Nov 15:00 UTC+1
-    "Both sides keep the limits of *New START* until a treaty follows
-    it."
-    Why: “New START” once in the text (New START)
-    Also matches: INF Treaty
+    NEW | Example Wire (state-owned) | English | 21 Nov 15:00
+    > Both sides keep the limits of *New START* until a treaty follows
+    > it.
+    Why: “New START” once in the text; also INF Treaty
     https://wire.example.org/1
 
-== INF Treaty (1) ======================================================
+== INF Treaty: 1 =======================================================
 
 2.  Договор: что дальше
-    Gazeta Example (independent, in exile) | Russian | first seen 21 Nov
-    16:00 UTC+1
-    "The *INF Treaty* ended in 2019."
-    Why: “INF Treaty” once in the text (INF Treaty)
+    NEW | Gazeta Example (independent, in exile) | Russian | first seen
+    21 Nov 16:00
+    > The *INF Treaty* ended in 2019.
+    Why: “INF Treaty” once in the text
 
 ------------------------------------------------------------------------
 Watched 41 of 42 sources. Not reached: Example Wire since 16:00 (timed
@@ -121,14 +119,14 @@ def test_the_plain_text_keeps_to_72_columns() -> None:
 
 
 def test_the_first_words_of_the_page_are_the_summary() -> None:
-    assert Page(html_of(news(1))).words[0] == "1 article from 1 outlet: New START 1."
+    assert Page(html_of(news(1))).words[0] == "1 story, 1 outlet: New START 1."
 
 
 def test_trouble_stands_at_the_top_and_at_the_end() -> None:
     words = Page(html_of(news(1), coverage=ONE_DOWN)).words
-    places = [place for place, text in enumerate(words) if text.startswith("Watched 41 of 42 sources. Not reached:")]
-    assert len(places) == 2
-    assert places[0] < words.index("Envoys meet") < places[1]
+    top = words.index("1 of 42 sources could not be read: Example Wire.")
+    (end,) = [place for place, text in enumerate(words) if text.startswith("Watched 41 of 42 sources. Not reached:")]
+    assert top < words.index("Envoys meet") < end
 
 
 def test_full_coverage_stands_at_the_end_only() -> None:
@@ -199,8 +197,8 @@ def test_the_colours_of_the_page_can_be_told_apart(ink: str, paper: str) -> None
 
 def test_what_exceeds_a_limit_is_counted_under_its_rule() -> None:
     rendered = render(digest(news(1), news(2), news(3), limits=DigestLimits(per_section=1)), SENDER, LIMITS)
-    assert "2 more articles matched and are not listed." in rendered.html
-    assert "2 more articles matched and are not listed." in rendered.text
+    assert "2 more stories matched and are not listed." in rendered.html
+    assert "2 more stories matched and are not listed." in rendered.text
 
 
 def test_rules_for_which_nothing_is_listed_are_named() -> None:
@@ -218,33 +216,32 @@ def test_a_page_that_is_too_long_gives_up_items_until_it_fits(title: str) -> Non
     limits = DigestLimits(per_section=40, html_bytes=20_000)
     rendered = render(digest(*many(40, title), limits=limits), SENDER, limits)
     listed = len(rendered.digest.items)
-    assert shorter_encoding(rendered.html)[1] <= limits.html_bytes
+    assert wire_size(rendered.html) <= limits.html_bytes
     assert listed < 40 == rendered.digest.matched
-    assert f"{40 - listed} more articles matched" in rendered.text
-    assert shorter_encoding(render(digest(*many(40, title), limits=limits).shortened(listed + 1), SENDER, LIMITS).html)[
-        1
-    ] > (limits.html_bytes)
+    assert f"{40 - listed} more stories matched" in rendered.text
+    one_more = digest(*many(40, title), limits=limits).shortened(listed + 1)
+    assert wire_size(render(one_more, SENDER, LIMITS).html) > limits.html_bytes
 
 
 def test_a_page_that_fits_stays_as_it_is() -> None:
     chosen = digest(*many(12, "Envoys meet"))
-    assert fit(chosen, SENDER, LIMITS) is chosen
+    assert render(chosen, SENDER, LIMITS).digest == chosen
 
 
 def test_no_limit_is_too_small_for_an_answer() -> None:
-    assert fit(digest(news(1)), SENDER, DigestLimits(html_bytes=10)).items == ()
+    assert render(digest(news(1)), SENDER, DigestLimits(html_bytes=10)).digest.items == ()
 
 
 def test_a_digest_of_40_long_cyrillic_articles_is_not_clipped() -> None:
     title = "Делегации двух стран снова встречаются в Женеве, чтобы обсудить договор " * 3
     limits = DigestLimits(per_section=40)
-    assert shorter_encoding(html_of(*many(40, title[:200]), limits=limits))[1] <= 80_000
+    assert wire_size(html_of(*many(40, title[:200]), limits=limits)) <= 80_000
 
 
 def test_an_empty_digest_can_be_rendered() -> None:
     rendered = render(digest(), SENDER, LIMITS)
-    assert "No new articles." in rendered.text
-    assert "No new articles." in rendered.html
+    assert "No new stories." in rendered.text
+    assert "No new stories." in rendered.html
 
 
 def test_what_a_stranger_wrote_is_text_and_nothing_else() -> None:

@@ -12,7 +12,7 @@ from alerts.digest import Slot
 from alerts.relay import DigestLimits
 from alerts.selection import select
 from pipeline.model.coverage import Coverage, Trouble
-from tests.alerts.builders import LIMITS, SIX_PM, SUBSCRIPTION, WINDOW, digest, match, material, news
+from tests.alerts.builders import LIMITS, SIX_PM, SUBSCRIPTION, WINDOW, digest, match, material, memory, news, told
 
 if TYPE_CHECKING:
     from pipeline.model.news import News
@@ -45,7 +45,7 @@ def test_an_article_under_no_rule_of_the_subscription_stays_out() -> None:
 
 
 def test_an_article_of_an_earlier_digest_stays_out() -> None:
-    chosen = select(SUBSCRIPTION, WINDOW, material([news(1), news(2)], shown={1}), LIMITS)
+    chosen = select(SUBSCRIPTION, WINDOW, material([news(1), news(2)], memory=memory(told(1))), LIMITS)
     assert [item.article_id for item in chosen.items] == [2]
 
 

@@ -53,7 +53,7 @@ def test_the_subject_of_an_empty_digest_has_its_name() -> None:
 
 
 def test_the_subject_of_a_digest_that_lists_nothing_counts() -> None:
-    assert subject(digest(news(1), news(2)).shortened(0)) == "Arms Control Watch: 2 articles - 21 Nov"
+    assert subject(digest(news(1), news(2)).shortened(0)) == "Arms Control Watch: 2 stories - 21 Nov"
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=200), st.integers(1, 3))

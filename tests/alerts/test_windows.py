@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.digest import Slot
-from alerts.subscription import Schedule
-from alerts.windows import label, latest_due, next_due, slots_between
+from alerts.quiet import Quiet
+from alerts.subscription import Every, Schedule
+from alerts.windows import label, latest_due, missed, next_due, slots_between
 
+A_DAY = timedelta(days=1)
 BERLIN = ZoneInfo("Europe/Berlin")
 ZONES = (
     "Europe/Berlin",
@@ -111,6 +113,49 @@ def test_a_schedule_without_weekdays_is_never_due() -> None:
     assert latest_due(never, utc("2026-11-01T06:00"), utc("2026-11-21T06:00")) is None
 
 
+def hourly(zone: str, at: time = time(), quiet: Quiet | None = None) -> Schedule:
+    return Schedule(at, ZoneInfo(zone), every=Every.HOURLY, quiet=quiet)
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "day", "hours"),
+    [
+        pytest.param("Europe/Berlin", time(), "2026-11-21", 24, id="an ordinary day"),
+        pytest.param("Europe/Berlin", time(0, 30), "2026-03-29", 23, id="Berlin skips an hour, and its slot"),
+        pytest.param("Europe/Berlin", time(0, 30), "2026-10-25", 24, id="Berlin has an hour twice, and its slot once"),
+        pytest.param("America/New_York", time(), "2026-03-08", 23, id="New York skips an hour"),
+        pytest.param("America/New_York", time(), "2026-11-01", 24, id="New York has an hour twice"),
+        pytest.param("Australia/Lord_Howe", time(0, 15), "2026-10-04", 24, id="Lord Howe skips half an hour"),
+        pytest.param("Australia/Lord_Howe", time(0, 45), "2026-04-05", 24, id="Lord Howe has half an hour twice"),
+    ],
+)
+def test_an_hour_of_a_local_date_has_at_most_one_slot(zone: str, at: time, day: str, hours: int) -> None:
+    around = slots_between(hourly(zone, at), utc(f"{day}T00:00") - A_DAY, utc(f"{day}T00:00") + 2 * A_DAY)
+    labels = [slot.label for slot in around if slot.local_date == date.fromisoformat(day)]
+    assert len(labels) == len(set(labels)) == hours
+
+
+def test_hourly_digests_leave_quiet_hours_out_and_the_next_has_what_came() -> None:
+    schedule = hourly("UTC", quiet=Quiet(time(22), time(6)))
+    labels = [slot.label for slot in slots_between(schedule, utc("2026-11-20T20:30"), utc("2026-11-21T07:30"))]
+    assert labels == ["hourly@21:00", "hourly@06:00", "hourly@07:00"]
+
+
+def test_quiet_hours_do_not_move_a_digest_with_a_time_of_its_own() -> None:
+    schedule = Schedule(time(5), BERLIN, quiet=Quiet(time(22), time(6)))
+    assert latest_due(schedule, utc("2026-11-20T12:00"), utc("2026-11-21T12:00")) is not None
+
+
+@pytest.mark.parametrize(
+    ("after", "count"), [("2026-11-20T06:00:03", 0), ("2026-11-18T06:00:03", 2), ("2020-01-01T00:00", 365)]
+)
+def test_a_digest_counts_those_that_could_not_be_made(after: str, count: int) -> None:
+    daily = Schedule(time(7), BERLIN)
+    slot = latest_due(daily, utc(after), utc("2026-11-21T12:00"))
+    assert slot is not None
+    assert missed(daily, utc(after), slot) == count
+
+
 moments = st.datetimes(datetime(2005, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
 schedules = st.builds(
     Schedule,
@@ -118,6 +163,21 @@ schedules = st.builds(
     zone=st.sampled_from([ZoneInfo(name) for name in ZONES]),
     weekdays=st.frozensets(st.integers(0, 6), min_size=1),
 )
+every_hour = st.builds(
+    Schedule,
+    at=st.times(timezones=st.none()).map(lambda at: at.replace(hour=0, microsecond=0)),
+    zone=st.sampled_from([ZoneInfo(name) for name in ZONES]),
+    every=st.just(Every.HOURLY),
+    quiet=st.none() | st.just(Quiet(time(22), time(6))),
+)
+
+
+@given(every_hour, moments)
+@settings(max_examples=60)
+def test_hourly_slots_come_in_order_and_none_twice(schedule: Schedule, start: datetime) -> None:
+    slots = slots_between(schedule, start, start + timedelta(days=8))
+    assert len({(slot.local_date, slot.label) for slot in slots}) == len(slots)
+    assert all(one.due < other.due for one, other in pairwise(slots))
 
 
 @given(schedules, moments)

@@ -116,7 +116,7 @@ def _measured(it: Grounds, addresses: Mapping[int | None, str]) -> str:
 def _tell_matches(matches: Sequence[Match], rules: Rulebook, report: Report) -> None:
     report.section(f"Matched: {len(matches)} {'rule' if len(matches) == 1 else 'rules'}")
     for match in matches:
-        report.say(match.rule, why(match, rules.rules[match.rule].label, TextBy.PAGE))
+        report.say(match.rule, f"{why(match, TextBy.PAGE)} ({rules.rules[match.rule].label})")
         report.say("", f"{places(match.spans)}; score {topical(match.spans):g}")
         report.quote(match.quotation)
 

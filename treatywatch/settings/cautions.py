@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from alerts.quiet import Quiet
 from alerts.relay import Security
 from pipeline.model.outlet import TermsStatus, Use
 from treatywatch.settings.clockchange import touched_by_clock_change
 from treatywatch.settings.fields import format_time
 from treatywatch.settings.locate import NAMES
 from treatywatch.settings.mail import is_loopback
+from treatywatch.settings.subscriptions import Every
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,11 +77,16 @@ def _schedules(files: Files, document: Document) -> Iterator[Fault]:
     touched = cache(touched_by_clock_change)
     for index, entry in enumerate(files.subscriptions.subscriptions):
         schedule = entry.schedule
+        if schedule.at is None or schedule.every is Every.HOURLY:
+            continue
         if touched(schedule.at, schedule.zone):
             what = (
                 f"{format_time(schedule.at)} is skipped or comes twice when clocks change in {schedule.zone}: "
                 "choose another time"
             )
+            yield document.fault(("subscriptions", index, "schedule", "at"), what)
+        if schedule.quiet and Quiet(schedule.quiet.from_, schedule.quiet.to).covers(schedule.at):
+            what = "lies in the quiet hours, which hold alerts and hourly digests only"
             yield document.fault(("subscriptions", index, "schedule", "at"), what)
     if not files.subscriptions.subscriptions:
         yield document.fault(("subscriptions",), "nobody subscribes: no digest will be sent")

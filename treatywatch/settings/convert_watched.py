@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from alerts import subscription as domain
+from alerts.quiet import Quiet
 from alerts.subscription import Schedule, Subscription
 from pipeline.matching.parse import parse_query
 from pipeline.model.outlet import Outlet, Selectors, Source, Terms
 from pipeline.model.rule import Rule, keyword_rule, query_rule
 from treatywatch.settings.convert_topics import concepts_of
+from treatywatch.settings.subscriptions import Every
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -57,12 +61,20 @@ def subscription_of(entry: SubscriptionEntry, replaced: Mapping[str, str]) -> Su
     `replaced` names the topics that took the place of others.
     """
     concepts = dict.fromkeys(replaced.get(id_, id_) for id_ in entry.concepts)
+    rules = {id_: replaced.get(id_, id_) for id_ in entry.concepts}
+    rules |= {words: keyword_rule(words).id for words in entry.keywords}
+    rules |= {text: query_rule(text, parse_query(text)).id for text in entry.queries}
+    alerts = rules if entry.schedule.every is Every.INSTANT else entry.alerts
     return Subscription(
         id=entry.id,
         name=entry.name,
         recipients=entry.recipients,
         rules=(*concepts, *(rule.id for rule in _own_rules(entry))),
         schedule=_schedule(entry.schedule),
+        empty=entry.empty,
+        alerts=tuple(dict.fromkeys(rules[name] for name in alerts)),
+        through_quiet=frozenset(rules[name] for name in entry.break_quiet),
+        paused=entry.paused,
     )
 
 
@@ -72,4 +84,6 @@ def _own_rules(entry: SubscriptionEntry) -> Iterator[Rule]:
 
 
 def _schedule(entry: ScheduleEntry) -> Schedule:
-    return Schedule(entry.at, ZoneInfo(entry.zone), entry.weekdays)
+    quiet = Quiet(entry.quiet.from_, entry.quiet.to) if entry.quiet else None
+    every = domain.Every.HOURLY if entry.every is Every.HOURLY else domain.Every.DAILY
+    return Schedule(entry.at or time(), ZoneInfo(entry.zone), entry.weekdays, every, quiet)

@@ -37,6 +37,8 @@ def subscriptions_fit(subscriptions: Document) -> Iterator[Fault]:
     yield from _repeated(subscriptions, *every, "concepts", "*", within=2)
     yield from _repeated(subscriptions, *every, "keywords", "*", same=_same_keyword, within=2)
     yield from _repeated(subscriptions, *every, "queries", "*", within=2)
+    yield from _repeated(subscriptions, *every, "alerts", "*", within=2)
+    yield from _repeated(subscriptions, *every, "break_quiet", "*", within=2)
     yield from _repeated(subscriptions, *every, "schedule", "on", "*", same=_same_day, within=2)
 
 

@@ -58,7 +58,7 @@ class Rulebook:
             "rule": match.rule,
             "score": topical(match.spans),
             "spans": [asdict(span) for span in match.spans],
-            "why": why(match, self.rules[match.rule].label, TextBy.PAGE),
+            "why": f"{why(match, TextBy.PAGE)} ({self.rules[match.rule].label})",
         }
 
 

@@ -69,14 +69,18 @@ def test_a_digest_is_mailed_each_morning_that_has_news(demo: Demo) -> None:
     assert len(list((demo.out / "mails").iterdir())) == 3 * len(stems)
 
 
-def test_no_article_is_mailed_twice(demo: Demo) -> None:
-    links = [
-        line
-        for text in (demo.out / "mails").glob("*.txt")
-        for line in map(str.strip, text.read_text("utf-8").splitlines())
-        if line.startswith("http")
-    ]
+def test_no_article_is_new_twice(demo: Demo) -> None:
+    texts = [text.read_text("utf-8") for text in (demo.out / "mails").glob("*.txt")]
+    stories = [story for text in texts for story in re.split(r"\n\n(?=\d+\. )", text)[1:]]
+    new = [re.search(r"^    (http\S+)$", story, re.MULTILINE) for story in stories if "\n    NEW | " in story]
+    links = [link[1] for link in new if link]
+    assert len(links) > 50
     assert len(links) == len(set(links))
+
+
+def test_an_article_that_was_edited_since_is_told_as_changed(demo: Demo) -> None:
+    texts = "".join(text.read_text("utf-8") for text in (demo.out / "mails").glob("*.txt"))
+    assert re.search(r"\n    CHANGED \| [^\n]*\n(    [^\n]*\n)?    The (headline was “|text was edited since)", texts)
 
 
 def test_the_account_has_every_source_with_its_outcome(demo: Demo) -> None:

@@ -54,6 +54,11 @@ TABLE = [
             "write {text: INF, acronym: true} if it is an acronym"
         ),
     ),
+    (
+        "subscriptions.yaml",
+        SUBSCRIPTIONS.replace("Berlin}", "Berlin, quiet: {from: 22:00, to: 07:30}}"),
+        "6:34: subscriptions[0].schedule.at: lies in the quiet hours, which hold alerts and hourly digests only",
+    ),
     ("subscriptions.yaml", SUBSCRIPTIONS.replace("07:00", "02:30"), f"6:34: subscriptions[0].schedule.at: {NIGHT}"),
     ("subscriptions.yaml", "subscriptions: []\n", "1:16: subscriptions: nobody subscribes: no digest will be sent"),
 ]

@@ -43,6 +43,11 @@ SCHEDULES = [
         ],
     ),
     ("{every: weekly, on: [mon, Monday], at: 07:00, zone: UTC}", ["41: on[1]: stands twice, first in line 6"]),
+    ("{every: hourly, at: 7, zone: UTC}", ['35: at: \'7\' is no time of day: write it such as "07:00" or "07:00:30"']),
+    (
+        "{every: hourly, zone: UTC, quiet: {from: 22:00, to: 22:00}}",
+        ["67: quiet.to: is when it begins: quiet hours must end at another time"],
+    ),
 ]
 
 
@@ -51,6 +56,40 @@ def test_a_schedule_that_names_no_moment_is_refused(tmp_path: Path, schedule: st
     text = f"{HEAD}{READERS}    schedule: {schedule}\n"
     expected = [f"subscriptions.yaml:6:{line}".replace(": ", ": subscriptions[0].schedule.", 1) for line in lines]
     assert faults_in(write(tmp_path, {"subscriptions.yaml": text})) == expected
+
+
+@pytest.mark.parametrize("every", ["daily", "weekdays", "instant"])
+def test_a_digest_needs_a_time_unless_it_is_hourly(tmp_path: Path, every: str) -> None:
+    text = f"{HEAD}{READERS}    schedule: {{every: {every}, zone: UTC}}\n"
+    (fault,) = faults_in(write(tmp_path, {"subscriptions.yaml": text}))
+    assert fault.endswith(f"subscriptions[0].schedule: {every} needs to know the time: add 'at: \"07:00\"'")
+    assert faults_in(write(tmp_path, {"subscriptions.yaml": text.replace(every, "hourly")})) == []
+
+
+ALERTS = [
+    ("    alerts: [inf, inf]\n", "8:19: subscriptions[0].alerts[1]: stands twice, first in line 8"),
+    (
+        "    alerts: [infs]\n",
+        "8:14: subscriptions[0].alerts[0]: 'infs' is not among its concepts, keywords and queries, did you mean 'inf'?",
+    ),
+    ("    break_quiet: [inf]\n", "8:19: subscriptions[0].break_quiet[0]: 'inf' is not among its alerts"),
+    ("    empty: never\n", "8:12: subscriptions[0].empty: unknown value 'never': write skip, send or weekly-heartbeat"),
+]
+
+
+@pytest.mark.parametrize(("line", "fault"), ALERTS)
+def test_alerts_are_of_what_the_subscription_asks_for(tmp_path: Path, line: str, fault: str) -> None:
+    text = f"{HEAD}{READERS}    keywords: [missile defense]\n{DAILY}{line}"
+    found = faults_in(write(tmp_path, {"subscriptions.yaml": text}))
+    assert [each.replace("subscriptions.yaml:8:", "8:").replace("subscriptions.yaml:7:", "8:") for each in found] == [
+        fault
+    ]
+
+
+def test_whatever_an_instant_subscription_asks_for_may_break_quiet(tmp_path: Path) -> None:
+    instant = DAILY.replace("daily", "instant")
+    text = f"{HEAD}{READERS}    keywords: [missile defense]\n{instant}    break_quiet: [inf, missile defense]\n"
+    assert faults_in(write(tmp_path, {"subscriptions.yaml": text})) == []
 
 
 WANTS = [

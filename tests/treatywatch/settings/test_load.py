@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alerts.mail import Retry
+from alerts.quiet import Quiet
 from alerts.relay import DigestLimits, Relay, Security, Sender
-from alerts.subscription import Schedule, Subscription
+from alerts.subscription import Empty, Every, Schedule, Subscription
 from crawlers.limits import Cadence, FetchLimits, WorkerLimits
 from pipeline.model.outlet import Outlet, Source, Terms, TermsStatus, Use
 from pipeline.model.rule import Name, Rule, keyword_rule
@@ -228,3 +229,30 @@ def test_a_subscription_lists_concepts_then_keywords_in_the_order_written(tmp_pa
 
 def test_daily_is_all_seven_days_and_an_unquoted_time_is_a_time(minimal: Settings) -> None:
     assert minimal.subscriptions[0].schedule == Schedule(time(7), ZoneInfo("Europe/Berlin"))
+
+
+def test_alerts_quiet_hours_and_the_rest_of_a_subscription_are_read(tmp_path: Path) -> None:
+    text = """\
+subscriptions:
+  - id: desk
+    name: Desk
+    recipients: [desk@example.org]
+    concepts: [inf, new_start]
+    keywords: [Missile Defense]
+    schedule: {every: hourly, at: 00:15, zone: UTC, quiet: {from: 22:00, to: 06:00}}
+    alerts: [inf, Missile Defense]
+    break_quiet: [inf]
+    empty: weekly-heartbeat
+    paused: true
+  - id: all
+    name: All
+    recipients: [desk@example.org]
+    concepts: [inf, new_start]
+    schedule: {every: instant, at: 07:00, zone: UTC}
+"""
+    desk, every = load(write(tmp_path, {"subscriptions.yaml": text}), {}).subscriptions
+    quiet = Quiet(time(22), time(6))
+    assert desk.schedule == Schedule(time(0, 15), ZoneInfo("UTC"), every=Every.HOURLY, quiet=quiet)
+    assert (desk.alerts, desk.through_quiet) == (("inf", "keyword:missile defense"), frozenset({"inf"}))
+    assert (desk.empty, desk.paused) == (Empty.HEARTBEAT, True)
+    assert (every.alerts, every.schedule) == (("inf", "new_start"), Schedule(time(7), ZoneInfo("UTC")))

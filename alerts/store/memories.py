@@ -1,0 +1,44 @@
+"""What earlier digests told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from alerts.store.records import TOLD
+from alerts.store.tables import digest_items, digests
+from alerts.story import Told
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from sqlalchemy import Connection
+
+BATCH = 1000
+"""Ids in one query, below SQLite's limit on parameters."""
+
+
+def told(
+    conn: Connection, names: Collection[str], articles: Iterable[int], stories: Iterable[int] = ()
+) -> dict[str, list[Told]]:
+    """What digests of these subscriptions told of the articles and stories, oldest first; headlines are left out."""
+    found: dict[str, list[tuple[int, Told]]] = {}
+    wheres = [digest_items.c.article_id.in_(ids) for ids in _batches(articles)]
+    wheres += [digest_items.c.story.in_(ids) for ids in _batches(stories)]
+    for where in wheres:
+        query = (
+            select(digests.c.subscription, digest_items)
+            .join(digests, digests.c.id == digest_items.c.digest_id)
+            .where(where, digests.c.subscription.in_(names), digest_items.c.part.in_(TOLD))
+        )
+        for row in conn.execute(query):
+            telling = Told(row.article_id, row.version_id, row.story, row.outlets, "")
+            found.setdefault(row.subscription, []).append((row.digest_id, telling))
+    return {name: [each for _, each in sorted(of, key=lambda pair: pair[0])] for name, of in found.items()}
+
+
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    every = list(dict.fromkeys(ids))
+    for first in range(0, len(every), BATCH):
+        yield every[first : first + BATCH]

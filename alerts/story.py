@@ -1,0 +1,145 @@
+"""What a digest tells of an event: the articles about it, what a reader was told before, and who reports it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.model.match import Match
+    from pipeline.model.news import News
+
+
+class Label(StrEnum):
+    """What is new about a story, to one subscription."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    """Told before; further outlets report it."""
+    CHANGED = "changed"
+    """Told before; the article that was told reads otherwise now."""
+    RUNNING = "running"
+    """Told before; more of the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryFacts:
+    """What is known of a story beyond the articles at hand, as of the digest's moment."""
+
+    id: int
+    origin: str | None = None
+    """The agency, or the id of the outlet, whose report the others took over."""
+    reprints: int = 0
+    """Articles of other outlets that took over its text."""
+    added: int = 0
+    """Of these, how many added text of their own."""
+    outlets: tuple[str, ...] = ()
+    """Ids of all outlets that reported it so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An article that an earlier digest of the subscription told."""
+
+    article_id: int
+    version_id: int
+    story: int | None
+    outlets: int
+    """How many outlets the story had then."""
+    title: str
+    """The headline then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What earlier digests of a subscription told of the articles and stories at hand."""
+
+    articles: Mapping[int, Told]
+    """The newest telling, by article."""
+    stories: Mapping[int, Told]
+    """Likewise by story."""
+
+
+NOTHING_TOLD = Memory({}, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """News that matched, with its matches in the subscription's order of rules."""
+
+    news: News
+    matches: tuple[Match, ...]
+
+    @property
+    def in_title(self) -> bool:
+        """Whether its first rule's words stand in the headline."""
+        return any(span.field == "title" for span in self.matches[0].spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One or more candidates of one event. Without facts an article is a story of its own."""
+
+    lead: Candidate
+    others: tuple[Candidate, ...]
+    facts: StoryFacts | None
+    label: Label
+    before: Told | None
+    """What was told of it last; of a CHANGED story, of its lead."""
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Ids of the outlets that report it, the lead's first."""
+        known = self.facts.outlets if self.facts else ()
+        here = (candidate.news.outlet for candidate in (self.lead, *self.others))
+        return tuple(dict.fromkeys((*here, *known)))
+
+
+def stories(
+    candidates: Sequence[Candidate], facts: Mapping[int, StoryFacts], memory: Memory
+) -> tuple[list[Story], list[Candidate]]:
+    """Put candidates together by story; then those with nothing to tell, which were told as they are.
+
+    `facts` are by article; an article without stands alone.
+    """
+    groups: dict[tuple[str, int], list[Candidate]] = {}
+    repeated = []
+    for candidate in candidates:
+        news = candidate.news
+        told = memory.articles.get(news.article_id)
+        if told and told.version_id == news.version_id:
+            repeated.append(candidate)
+            continue
+        known = facts.get(news.article_id)
+        groups.setdefault(("story", known.id) if known else ("article", news.article_id), []).append(candidate)
+    return [_story(group, facts.get(group[0].news.article_id), memory) for group in groups.values()], repeated
+
+
+def _story(group: list[Candidate], facts: StoryFacts | None, memory: Memory) -> Story:
+    changed = [each for each in group if each.news.article_id in memory.articles]
+    before = memory.articles[changed[0].news.article_id] if changed else None
+    if before is None and facts:
+        before = memory.stories.get(facts.id)
+    lead = min(changed or group, key=lambda each: _leading(each, facts))
+    if changed:
+        before = memory.articles[lead.news.article_id]
+    others = tuple(each for each in group if each is not lead)
+    story = Story(lead, others, facts, Label.NEW, before)
+    return Story(lead, others, facts, _label(story, reworded=bool(changed)), before)
+
+
+def _leading(candidate: Candidate, facts: StoryFacts | None) -> tuple[bool, bool, bool, int]:
+    """The origin tells a story best, then a headline that names the matter, then a page over a feed, then the first."""
+    origin = facts is not None and candidate.news.outlet == facts.origin
+    return (not origin, not candidate.in_title, candidate.news.text_by != "page", candidate.news.seq)
+
+
+def _label(story: Story, *, reworded: bool) -> Label:
+    if story.before is None:
+        return Label.NEW
+    if reworded:
+        return Label.CHANGED
+    return Label.UPDATED if len(story.outlets) > story.before.outlets else Label.RUNNING

@@ -1,0 +1,128 @@
+"""How a story reads that is more than one article, or was told before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from alerts.relay import DigestLimits
+from alerts.rendering import render
+from alerts.story import StoryFacts
+from alerts.wording import also, bar, held_back, in_full, missed_line, silence, since_last, summary, voices
+from tests.alerts.builders import LIMITS, SENDER, digest, match, memory, news, told
+
+INF = match("inf", text="The INF Treaty ended.", words="INF Treaty")
+TALKS = StoryFacts(5, origin="wire", reprints=3, added=1, outlets=("wire", "gazeta"))
+STATE_ONLY = StoryFacts(6, origin="wire", reprints=2, outlets=("wire",))
+
+
+def test_a_story_is_one_item_with_its_outlets_and_reprints() -> None:
+    chosen = digest(news(1), news(2, outlet="gazeta"), facts={1: TALKS, 2: TALKS})
+    rendered = render(chosen, SENDER, LIMITS)
+    assert len(chosen.items) == 1
+    assert chosen.items[0].along == ((2, 2),)
+    assert "Also: Gazeta Example and 3 reprints (1 with added text)" in rendered.text
+    assert "2 outlets: 1 state, 1 independent" in rendered.html
+    assert summary(chosen) == "1 story, 2 articles, 2 outlets: New START 1."
+
+
+def test_a_story_that_only_state_media_tell_says_so() -> None:
+    (item,) = digest(news(1), facts={1: STATE_ONLY}).items
+    assert voices(item) == "so far only state media"
+
+
+def test_a_story_that_no_state_media_tell_says_so() -> None:
+    free = StoryFacts(7, outlets=("gazeta", "herald"))
+    known = replace(digest(news(1, outlet="gazeta"), facts={1: free}).items[0], independent=2)
+    assert voices(known) == "2 outlets, all independent"
+
+
+def test_an_article_of_no_known_story_is_not_set_against_others() -> None:
+    assert voices(digest(news(1)).items[0]) == ""
+    assert also(digest(news(1)).items[0]) == ""
+
+
+def test_a_story_of_one_independent_outlet_is_not_set_against_others() -> None:
+    alone = StoryFacts(7, outlets=("gazeta",))
+    assert voices(digest(news(1, outlet="gazeta"), facts={1: alone}).items[0]) == ""
+
+
+def test_many_outlets_are_counted_beyond_five() -> None:
+    wide = StoryFacts(7, outlets=("wire", *(f"paper-{number}" for number in range(9))))
+    assert also(digest(news(1), facts={1: wide}).items[0]).endswith("paper-4 and 4 more outlets")
+
+
+def test_a_story_with_further_outlets_is_updated_and_not_told_in_full_again() -> None:
+    chosen = digest(news(2, outlet="gazeta"), facts={2: TALKS}, memory=memory(told(1, story=5)))
+    text = render(chosen, SENDER, LIMITS).text
+    assert "UPDATED | " in text
+    assert "1 more outlet since you were told." in text
+    assert "Why:" not in text
+    assert since_last(chosen) == "Since the last digest: 1 updated."
+
+
+def test_an_article_with_another_headline_shows_the_former_one_and_its_reason() -> None:
+    chosen = digest(news(1, "Envoys part", version_id=9), memory=memory(told(1)))
+    text = render(chosen, SENDER, LIMITS).text
+    assert "CHANGED | " in text
+    assert "The headline was “Envoys met”." in text
+    assert "Why:" in text
+
+
+def test_an_article_with_another_text_alone_is_told_in_two_lines() -> None:
+    chosen = digest(news(1, "Envoys met", version_id=9), memory=memory(told(1)))
+    assert "The text was edited since you were told; the headline stands." in render(chosen, SENDER, LIMITS).text
+    assert not in_full(chosen.items[0])
+
+
+def test_stories_with_more_of_the_same_are_one_line_each_at_the_end() -> None:
+    chosen = digest(news(1), news(2, outlet="gazeta"), facts={2: TALKS}, memory=memory(told(9, story=5, outlets=2)))
+    text = render(chosen, SENDER, LIMITS).text
+    assert text.index("== New START: 1 ==") < text.index("== Still running: 1 ==")
+    assert since_last(chosen) == "Since the last digest: 1 new, 1 still running."
+
+
+def test_a_digest_of_nothing_but_running_stories_has_nothing_to_tell() -> None:
+    chosen = digest(news(2, outlet="gazeta"), facts={2: TALKS}, memory=memory(told(9, story=5, outlets=2)))
+    assert (chosen.matched, len(chosen.running)) == (0, 1)
+
+
+def test_where_all_is_new_nothing_is_said_of_the_last_digest() -> None:
+    assert since_last(digest(news(1))) == ""
+
+
+def test_what_is_held_back_is_counted_with_its_reason() -> None:
+    running = {seq: StoryFacts(seq, outlets=("wire",)) for seq in range(10, 23)}
+    stories = [news(1), news(2), news(3), *(news(seq) for seq in running)]
+    before = [told(3), *(told(seq + 100, story=seq) for seq in running)]
+    chosen = digest(*stories, limits=DigestLimits(items=1), facts=running, memory=memory(*before))
+    assert held_back(chosen) == (
+        "Held back: 1 story beyond the length of a digest; 3 stories still running without news; "
+        "1 article that you were told of as they are."
+    )
+    assert held_back(digest(news(1))) == ""
+
+
+@pytest.mark.parametrize(
+    ("missed", "said"), [(0, ""), (1, "an earlier digest that was due"), (4, "4 earlier digests that were due")]
+)
+def test_a_digest_says_for_how_many_it_stands(missed: int, said: str) -> None:
+    assert said in missed_line(replace(digest(news(1)), missed=missed))
+
+
+def test_rules_without_their_usual_news_are_named() -> None:
+    chosen = digest(news(1), usual={"new_start": 1, "inf": 3, "ctbt": 1})
+    assert silence(chosen) == "Nothing on INF Treaty (usual 3)."
+    assert "(usual 1)" in render(chosen, SENDER, LIMITS).text
+
+
+def test_the_bars_are_in_proportion_and_never_empty() -> None:
+    chosen = digest(*(news(seq) for seq in range(1, 31)), news(40, "B", INF))
+    assert [len(bar(section, chosen)) for section in chosen.sections] == [12, 1]
+    assert len(re.findall("█+", render(chosen, SENDER, LIMITS).html)) == 2
+
+
+def test_a_digest_of_one_rule_needs_no_bars() -> None:
+    assert "█" not in render(digest(news(1)), SENDER, LIMITS).html

@@ -1,0 +1,206 @@
+"""From subscriptions that are due to finished mails; reads only, so that the writer is free meanwhile."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from alerts.catalogue import Catalogue
+from alerts.digest import Kind
+from alerts.emptiness import mailed_empty
+from alerts.errors import AlertError, RecipientRefused
+from alerts.message import Bulk, Composer
+from alerts.rendering import sheet
+from alerts.selection import Material, Window, digest_id, select
+from alerts.store import digests, memories
+from alerts.story import Memory, StoryFacts
+from alerts.usual import WINDOWS, usual
+from crawlers.store.gaps import holes
+from crawlers.store.sources import coverage
+from pipeline.store.news import news, titles
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+    from datetime import datetime
+
+    from alerts.digest import Digest, Slot
+    from alerts.mail import Mail
+    from alerts.store.subscriptions import Progress
+    from alerts.story import Told
+    from alerts.subscription import Subscription
+    from pipeline.model.coverage import Coverage
+    from pipeline.model.news import News
+    from pipeline.store.database import Connection
+    from treatywatch.settings.settings import Settings
+
+log = structlog.get_logger()
+
+LONGEST_WINDOW = timedelta(days=31)
+"""Of the gaps that digests tell; none spans more."""
+SHEETS = 256
+"""Rendered digests that are kept for the next subscription with the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A subscription that is to get a digest or an alert."""
+
+    subscription: Subscription
+    progress: Progress
+    slot: Slot
+    missed: int = 0
+    kind: Kind = Kind.DIGEST
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a due subscription gets: mails, or the reason for none."""
+
+    due: Due
+    digest: Digest | None
+    """As printed; None where it could not be made."""
+    mails: tuple[Mail, ...] = ()
+    mailed: bool = True
+    """False where there is nothing to say, and the subscription does not ask to be told so."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the store knows for a batch of due subscriptions."""
+
+    news: Mapping[tuple[int, tuple[str, ...]], Sequence[News]]
+    told: Mapping[str, Sequence[Told]]
+    titles: Mapping[int, str]
+    usual: Mapping[str, Mapping[str, int]]
+
+
+class Maker:
+    """Makes the digests of one pass, all as of one moment and one event; the same contents are rendered once."""
+
+    def __init__(self, settings: Settings, now: datetime, upto_seq: int) -> None:
+        self._settings, self._now, self._upto = settings, now, upto_seq
+        self._composer = Composer(settings.sender, now)
+        self._catalogue = Catalogue(
+            outlets={outlet.id: outlet for outlet in settings.outlets}, rules={rule.id: rule for rule in settings.rules}
+        )
+        self._coverage: Coverage | None = None
+        self._news: dict[tuple[int, tuple[str, ...]], Sequence[News]] = {}
+        self._kept: OrderedDict[Hashable, tuple[Digest, Bulk | None]] = OrderedDict()
+
+    def make(self, conn: Connection, batch: Sequence[Due]) -> list[Made]:
+        """Decide, render and compose; one that can't be made is logged, and the others go on."""
+        known = self._known(conn, batch)
+        return [self._made_or_not(due, known) for due in batch]
+
+    def decide(self, conn: Connection, due: Due, *, anew: bool = False) -> Digest:
+        """The digest alone, unshortened by its length in bytes; anew is as if nothing had been told before."""
+        known = self._known(conn, [due])
+        return self._decide(due, replace(known, told={}) if anew else known)
+
+    def _made_or_not(self, due: Due, known: _Known) -> Made:
+        name, slot = due.subscription.id, str(due.slot.local_date)
+        try:
+            return self._made(due, known)
+        except AlertError as error:
+            log.error("digest could not be made", subscription=name, slot=slot, error=str(error))
+        except Exception:
+            log.exception("a subscription could not be planned", subscription=name, slot=slot)
+        return Made(due, None)
+
+    def _made(self, due: Due, known: _Known) -> Made:
+        digest, page = self._sheet(due, known)
+        own = replace(digest, id=digest_id(due.subscription.id, due.slot), subscription=due.subscription.id)
+        if page is None:
+            return Made(due, own, mailed=False)
+        return Made(due, own, tuple(self._mails(own, page, due.subscription)))
+
+    def _sheet(self, due: Due, known: _Known) -> tuple[Digest, Bulk | None]:
+        """The digest and what makes its mails, None for one that is not mailed; kept for those of other ids."""
+        subscription, progress = due.subscription, due.progress
+        last = progress.last_mailed_on or progress.started_at.astimezone(subscription.schedule.zone).date()
+        empty = due.kind is Kind.DIGEST and mailed_empty(subscription.empty, due.slot.local_date, last)
+        key = (
+            subscription.rules, subscription.name, subscription.schedule.zone.key, due.slot, due.missed, due.kind,
+            progress.cursor(due.kind), progress.since, empty, tuple(known.told.get(subscription.id, ())),
+            tuple(known.usual.get(subscription.id, {}).items()),
+        )  # fmt: skip
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        digest = self._decide(due, known)
+        if digest.matched or empty:
+            page = sheet(digest, self._settings.sender, self._settings.digest)
+            self._kept[key] = (page.digest, Bulk(self._composer, page))
+        else:
+            self._kept[key] = (digest, None)
+        if len(self._kept) > SHEETS:
+            self._kept.popitem(last=False)
+        return self._kept[key]
+
+    def _decide(self, due: Due, known: _Known) -> Digest:
+        subscription, after = due.subscription, due.progress.cursor(due.kind)
+        window = Window(due.slot, after, self._upto, due.progress.since, self._now, due.kind, due.missed)
+        found = known.news[after, subscription.rules]
+        assert self._coverage is not None
+        material = Material(
+            found,
+            self._catalogue,
+            replace(self._coverage, holes=tuple(hole for hole in self._coverage.holes if hole.until > window.since)),
+            _memory(known.told.get(subscription.id, ()), known.titles),
+            facts_of(found),
+            known.usual.get(subscription.id, {}),
+        )
+        return select(subscription, window, material, self._settings.digest)
+
+    def _mails(self, digest: Digest, page: Bulk, subscription: Subscription) -> list[Mail]:
+        """One message for each recipient; an address that can't be mailed is named and the others go."""
+        mails = []
+        for recipient in subscription.recipients:
+            try:
+                mails.append(page.compose(digest, recipient))
+            except RecipientRefused as error:
+                log.error("recipient can't be mailed", subscription=subscription.id, error=str(error))
+        return mails
+
+    def _known(self, conn: Connection, batch: Sequence[Due]) -> _Known:
+        if self._coverage is None:
+            self._coverage = replace(coverage(conn), holes=holes(conn, self._now - LONGEST_WINDOW, self._now))
+        found = {(due.progress.cursor(due.kind), due.subscription.rules) for due in batch}
+        for after, rules in found - self._news.keys():
+            self._news[after, rules] = news(conn, after, self._upto, rules)
+        names = [due.subscription.id for due in batch]
+        every = [each for key in found for each in self._news[key]]
+        facts = {fact.id for fact in facts_of(every).values()}
+        told = memories.told(conn, names, {each.article_id for each in every}, facts)
+        versions = {each.version_id for of in told.values() for each in of}
+        past: dict[str, Mapping[str, int]] = {}
+        for label in {due.slot.label for due in batch if due.kind is Kind.DIGEST}:
+            counts = digests.past_counts(conn, names, label, WINDOWS)
+            past |= {name: usual(windows) for name, windows in counts.items()}
+        return _Known(self._news, told, titles(conn, versions), past)
+
+
+def facts_of(found: Sequence[News]) -> dict[int, StoryFacts]:
+    """What is known of the stories of articles, by article."""
+    return {
+        each.article_id: StoryFacts(
+            id=each.story.id,
+            origin=each.story.origin,
+            reprints=each.story.reprints,
+            added=each.story.reprints_added,
+            outlets=tuple(dict.fromkeys((each.story.origin, *each.story.independent))),
+        )
+        for each in found
+        if each.story
+    }
+
+
+def _memory(told: Sequence[Told], headlines: Mapping[int, str]) -> Memory:
+    named = [replace(each, title=headlines.get(each.version_id, "")) for each in told]
+    return Memory(
+        {each.article_id: each for each in named}, {each.story: each for each in named if each.story is not None}
+    )
