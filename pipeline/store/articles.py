@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.model.placement import Known
@@ -11,19 +11,48 @@ from pipeline.store.tables import aliases, articles, sightings, versions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import BindParameter, Connection
 
     from pipeline.model.article import Article
 
 
 MOST = 3
 """Articles that may share a name; moved once or twice, perhaps."""
-others = aliases.alias()
+_others = aliases.alias()
+_OUTLET: BindParameter[str] = bindparam("of_outlet")
+_NAMES: BindParameter[str] = bindparam("names", expanding=True)
+_NEWEST = (
+    select(
+        articles.c.id,
+        articles.c.url_key,
+        versions.c.number,
+        versions.c.content_key,
+        versions.c.text_by,
+        versions.c.title,
+        articles.c.published,
+    )
+    .join(versions, versions.c.article_id == articles.c.id)
+    .order_by(versions.c.number.desc())
+    .limit(1)
+)
+_BY_KEY = _NEWEST.where(articles.c.outlet == _OUTLET, articles.c.url_key == bindparam("key"))
+_BY_ID = _NEWEST.where(articles.c.id == bindparam("row"))
+_CARRIED = select(func.count()).where(_others.c.outlet == _OUTLET, _others.c.name == aliases.c.name).limit(MOST + 1)
+_NAMED = (
+    select(aliases.c.article_id)
+    .where(aliases.c.outlet == _OUTLET, aliases.c.name.in_(_NAMES), _CARRIED.scalar_subquery() <= MOST)
+    .limit(bindparam("most"))
+)
+_ADD = insert(articles).returning(articles.c.id)
+_SIGHT = insert(sightings).on_conflict_do_nothing()
+_NAME = insert(aliases).on_conflict_do_nothing()
+"""Statements are made once: making one costs more than running it."""
 
 
 def find_by_key(conn: Connection, outlet: str, url_key: str) -> Known | None:
     """The article stored under an address, with its newest version."""
-    return _known(conn, (articles.c.outlet == outlet) & (articles.c.url_key == url_key))
+    row = conn.execute(_BY_KEY, {"of_outlet": outlet, "key": url_key}).one_or_none()
+    return Known(*row) if row else None
 
 
 def find_by_aliases(conn: Connection, outlet: str, names: Sequence[str]) -> tuple[Known, ...]:
@@ -33,13 +62,10 @@ def find_by_aliases(conn: Connection, outlet: str, names: Sequence[str]) -> tupl
     """
     if not names:
         return ()
-    carried = select(func.count()).where(others.c.outlet == outlet, others.c.name == aliases.c.name).limit(MOST + 1)
-    named = select(aliases.c.article_id).where(
-        aliases.c.outlet == outlet, aliases.c.name.in_(names), carried.scalar_subquery() <= MOST
-    )
-    ids = sorted(set(conn.execute(named.limit(MOST * len(names))).scalars()), reverse=True)
-    found = (_known(conn, articles.c.id == article_id) for article_id in ids)
-    return tuple(known for known in found if known)
+    named = conn.execute(_NAMED, {"of_outlet": outlet, "names": list(names), "most": MOST * len(names)})
+    ids = sorted(set(named.scalars()), reverse=True)
+    rows = (conn.execute(_BY_ID, {"row": article_id}).one_or_none() for article_id in ids)
+    return tuple(Known(*row) for row in rows if row)
 
 
 def add(conn: Connection, article: Article) -> int:
@@ -53,7 +79,7 @@ def add(conn: Connection, article: Article) -> int:
         "first_seen": article.seen_at,
         "arrival": article.arrival,
     }
-    added: int = conn.execute(insert(articles).returning(articles.c.id), row).scalar_one()
+    added: int = conn.execute(_ADD, row).scalar_one()
     return added
 
 
@@ -61,27 +87,7 @@ def sight(conn: Connection, article_id: int, article: Article) -> None:
     """Remember which source listed an article, and under which names."""
     if article.source:
         seen = {"article_id": article_id, "source": article.source, "first_seen": article.seen_at}
-        conn.execute(insert(sightings).on_conflict_do_nothing(), seen)
+        conn.execute(_SIGHT, seen)
     names = [{"outlet": article.outlet, "name": name, "article_id": article_id} for name in article.aliases]
     if names:
-        conn.execute(insert(aliases).on_conflict_do_nothing(), names)
-
-
-def _known(conn: Connection, which: ColumnElement[bool]) -> Known | None:
-    newest = (
-        select(
-            articles.c.id,
-            articles.c.url_key,
-            versions.c.number,
-            versions.c.content_key,
-            versions.c.text_by,
-            versions.c.title,
-            articles.c.published,
-        )
-        .join(versions, versions.c.article_id == articles.c.id)
-        .where(which)
-        .order_by(versions.c.number.desc())
-        .limit(1)
-    )
-    row = conn.execute(newest).one_or_none()
-    return Known(*row) if row else None
+        conn.execute(_NAME, names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from pipeline.store.story_tables import rulings, signatures, stories, story_articles
 from pipeline.store.tables import articles
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 BATCH = 1000
 """Rows read ahead."""
+_REVISION = select(
+    select(func.coalesce(func.max(signatures.c.seq), 0)).scalar_subquery(),
+    select(func.coalesce(func.max(rulings.c.id), 0)).scalar_subquery(),
+)
+_UNSIGN, _SIGN = delete(signatures).where(signatures.c.article_id == bindparam("row")), insert(signatures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +49,13 @@ class Signed:
 
 def revision(conn: Connection) -> Revision:
     """The revision of the store, also of what the running transaction wrote."""
-    newest = select(func.coalesce(func.max(signatures.c.seq), 0)).scalar_subquery()
-    ruled = select(func.coalesce(func.max(rulings.c.id), 0)).scalar_subquery()
-    return Revision(*conn.execute(select(newest, ruled)).one())
+    return Revision(*conn.execute(_REVISION).one())
 
 
 def write(conn: Connection, article_id: int, at: datetime, signature: bytes) -> None:
     """Store a signature, in place of the article's former one."""
-    conn.execute(delete(signatures).where(signatures.c.article_id == article_id))
-    conn.execute(insert(signatures), {"article_id": article_id, "at": at, "signature": signature})
+    conn.execute(_UNSIGN, {"row": article_id})
+    conn.execute(_SIGN, {"article_id": article_id, "at": at, "signature": signature})
 
 
 def moment(conn: Connection, article_id: int) -> datetime | None:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+_BEGIN, _PUT = insert(stories).returning(stories.c.id), insert(story_articles)
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """An article's place as it was decided when it came."""
@@ -29,7 +32,7 @@ class Placed:
 
 def begin(conn: Connection) -> int:
     """A new story's id."""
-    added: int = conn.execute(insert(stories).returning(stories.c.id), {"merged_into": None}).scalar_one()
+    added: int = conn.execute(_BEGIN, {"merged_into": None}).scalar_one()
     return added
 
 
@@ -45,7 +48,7 @@ def put(conn: Connection, article_id: int, story_id: int, placed: Placed) -> Non
         "added": grouping.added,
         "credit": placed.credit,
     }
-    conn.execute(insert(story_articles), row)
+    conn.execute(_PUT, row)
 
 
 def placed(conn: Connection, article_id: int) -> Placed | None:

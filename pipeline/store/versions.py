@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pipeline.model.version import Event, Version
 
 
+_ADD, _MATCH = insert(versions).returning(versions.c.id), insert(matches)
+_ANNOUNCE = insert(events).returning(events.c.seq)
+
+
 def add(conn: Connection, article_id: int, version: Version) -> int:
     """Store a version: with its text where the outlet lets us keep it, with its facts otherwise; returns its id."""
     article = version.article
@@ -40,7 +44,7 @@ def add(conn: Connection, article_id: int, version: Version) -> int:
         "why": version.why,
         "seen_at": article.seen_at,
     }
-    added: int = conn.execute(insert(versions).returning(versions.c.id), row).scalar_one()
+    added: int = conn.execute(_ADD, row).scalar_one()
     return added
 
 
@@ -58,12 +62,12 @@ def add_matches(conn: Connection, version_id: int, found: Sequence[Match], arriv
         for match in found
     ]
     if rows:
-        conn.execute(insert(matches), rows)
+        conn.execute(_MATCH, rows)
 
 
 def announce(conn: Connection, event: Event) -> int:
     """Write an event; its `seq` is allotted here, inside the caller's transaction."""
-    seq: int = conn.execute(insert(events).returning(events.c.seq), asdict(event)).scalar_one()
+    seq: int = conn.execute(_ANNOUNCE, asdict(event)).scalar_one()
     return seq
 
 
