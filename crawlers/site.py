@@ -14,6 +14,7 @@ from crawlers.charset import decode
 from crawlers.languages import iso_639_1
 from crawlers.markup import tree_of
 from crawlers.plain import one_line
+from pipeline.urls import registrable_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,7 @@ def read_site(body: bytes, url: str, content_type: str = "") -> Site:
     base = next((found for each in tree.iter("base") if (found := absolute(url, each.get("href") or ""))), url)
     feeds = dict.fromkeys((*_declared(tree, base), *_linked(tree, base)))
     root = next(tree.iter("html"), tree)
-    return Site(_name(tree), iso_639_1(root.get("lang")), tuple(islice(feeds, MOST_FEEDS)))
+    return Site(_name(tree, url), iso_639_1(root.get("lang")), tuple(islice(feeds, MOST_FEEDS)))
 
 
 def sitemaps_in(robots: str) -> tuple[str, ...]:
@@ -72,8 +73,8 @@ def _linked(tree: HtmlElement, base: str) -> Iterator[str]:
             yield found.partition("#")[0]
 
 
-def _name(tree: HtmlElement) -> str:
-    """Of Open Graph, or the shortest part of the title, which commonly is the site's."""
+def _name(tree: HtmlElement, url: str) -> str:
+    """Of Open Graph, or the part of the title that commonly is the site's."""
     metas = {
         (meta.get("property") or meta.get("name") or "").lower(): meta.get("content") or ""
         for meta in reversed(list(tree.iter("meta")))  # the first of a name is what stays
@@ -81,5 +82,12 @@ def _name(tree: HtmlElement) -> str:
     said = metas.get("og:site_name") or metas.get("application-name") or metas.get("apple-mobile-web-app-title")
     if not said:
         title = one_line("".join(next(tree.iter("title"), tree.makeelement("title")).itertext()))
-        said = min(re.split(r"\s+[|·•–—-]\s+", title), key=len)
+        said = _likeliest(re.split(r"\s+[|·•–—-]\s+", title), url)
     return _ASIDE.sub("", one_line(said))[:LONGEST_NAME].strip()
+
+
+def _likeliest(parts: list[str], url: str) -> str:
+    """The part that the domain is named for, else the shortest, of equals the last."""
+    domain = registrable_domain(url).partition(".")[0]
+    named = [part for part in parts if domain and domain in re.sub(r"[\W_]+", "", part.casefold())]
+    return min(reversed(named or parts), key=len)
