@@ -4,6 +4,7 @@ TreatywatchError
 ├── ConfigError            the configuration files can't be used; carries every fault of every file
 ├── AlreadyRunning         another process works on the same store
 ├── BadRecordings          recordings that can't be replayed; names the line
+├── BadOpml                a list of feeds that can't be read; names the file
 └── NotADemo               the demo was told to write where other files are
 """
 
@@ -45,6 +46,14 @@ class AlreadyRunning(TreatywatchError):
 
 class BadRecordings(TreatywatchError):
     """Recordings that can't be replayed. The message names file and line."""
+
+
+class BadOpml(TreatywatchError):
+    """A list of feeds that can't be read. `name` is that of the file, `what` says why."""
+
+    def __init__(self, name: str, what: str) -> None:
+        self.name, self.what = name, what
+        super().__init__(f"{name}: {what}")
 
 
 class NotADemo(TreatywatchError):
