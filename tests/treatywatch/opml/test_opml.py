@@ -66,6 +66,7 @@ def test_what_is_configured_or_stands_there_twice_is_left_out_and_told() -> None
 def test_an_address_that_the_configuration_would_refuse_is_left_out(url: str, why: str) -> None:
     found = imported(f'<opml><outline xmlUrl="{url}"/></opml>')
     assert (found.outlets, [why in sentence for sentence in found.left_out]) == ((), [True])
+    assert "secret" not in found.left_out[0]
 
 
 BOMB = '<!DOCTYPE opml [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><opml><outline text="&b;" xmlUrl="x"/></opml>'
