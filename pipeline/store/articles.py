@@ -26,6 +26,16 @@ def find_by_key(conn: Connection, outlet: str, url_key: str) -> Known | None:
     return _known(conn, (articles.c.outlet == outlet) & (articles.c.url_key == url_key))
 
 
+def stored(conn: Connection, outlet: str, keys: Sequence[str]) -> frozenset[str]:
+    """Which of these addresses have an article."""
+    found: set[str] = set()
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        some = keys[start : start + KEYS_AT_ONCE]
+        asked = select(articles.c.url_key).where(articles.c.outlet == outlet, articles.c.url_key.in_(some))
+        found.update(conn.execute(asked).scalars())
+    return frozenset(found)
+
+
 def find_by_aliases(conn: Connection, outlet: str, names: Sequence[str]) -> tuple[Known, ...]:
     """The articles of an outlet stored under any of these names, newest first.
 
