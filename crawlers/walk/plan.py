@@ -73,3 +73,5 @@ class Walked:
     """Articles that lie before or after its bounds."""
     problems: list[str] = field(default_factory=list)
     """Documents that could not be had or read, and why."""
+    fault: Exception | None = None
+    """What `Keep` failed with; it ended the walk."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
+from scrapy.exceptions import CloseSpider
 
 from crawlers.errors import CrawlError
 from crawlers.walk.handler import NotHad
@@ -82,8 +83,12 @@ class Walker(Spider):
     async def _keep(self, start: Start, entries: Sequence[Entry]) -> None:
         wanted = [entry for entry in entries if self.bounds.hold(entry)]
         self.walked.beyond += len(entries) - len(wanted)
-        if wanted:
-            await self.keep(start.source, wanted)
+        try:
+            if wanted:
+                await self.keep(start.source, wanted)
+        except Exception as error:
+            self.walked.fault = error  # Scrapy would log it and go on
+            raise CloseSpider("nothing can be kept") from error
 
     def _request(self, start: Start, url: str) -> Request:
         purpose = Purpose.PAGE if start.listing else Purpose.FEED

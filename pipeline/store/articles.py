@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST = 3
 """Articles that may share a name; moved once or twice, perhaps."""
+KEYS_AT_ONCE = 500
+"""In one statement."""
 others = aliases.alias()
 
 

@@ -49,7 +49,7 @@ DEPTH = 100
 )
 @config_option
 @json_option
-def backfill(  # noqa: PLR0913 - one for each option
+def backfill(  # noqa: PLR0913, PLR0917 - one for each option
     id_: str,
     since: datetime,
     until: datetime | None,
@@ -74,14 +74,22 @@ def backfill(  # noqa: PLR0913 - one for each option
     for problem in done.walked.problems:
         click.echo(problem, err=True)
     if as_json:
-        told = {"queued": done.queued, "known": done.known, "beyond": done.walked.beyond}
-        told |= {"documents": done.walked.documents, "problems": done.walked.problems}
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        click.echo(json.dumps(_plain(done), indent=2, ensure_ascii=False))
     else:
         click.echo(
             f"{done.queued} pages queued, {done.known} articles known, {done.walked.beyond} before or after;"
             f" {done.walked.documents} documents read, {len(done.walked.problems)} problems"
         )
+
+
+def _plain(done: Filled) -> dict[str, object]:
+    return {
+        "queued": done.queued,
+        "known": done.known,
+        "beyond": done.walked.beyond,
+        "documents": done.walked.documents,
+        "problems": done.walked.problems,
+    }
 
 
 def _outlet(id_: str, settings: Settings) -> Outlet:

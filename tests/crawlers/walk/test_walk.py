@@ -189,6 +189,19 @@ async def test_a_walk_that_is_stopped_keeps_what_it_has(site: Site) -> None:
     assert walked.problems == []
 
 
+async def test_what_can_not_be_kept_ends_the_walk(site: Site) -> None:
+    site.serve("/index.xml", index(f"{SITE}/a.xml"))
+    site.serve("/a.xml", urlset(a=3))
+
+    class Full(Kept):
+        async def __call__(self, source: str, entries: Sequence[Entry]) -> None:
+            raise OSError(f"no room for {len(entries)} of {source}")
+
+    site.kept = Full()
+    with pytest.raises(OSError, match="no room for 1"):
+        await site.walk(MAP)
+
+
 async def test_documents_are_read_in_worker_processes() -> None:
     workers = Workers(1, 1 << 30)
     readers = WalkReaders(workers, WorkerLimits(), NOON, None)
