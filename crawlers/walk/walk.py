@@ -41,7 +41,8 @@ async def walk(  # noqa: PLR0913 - the walk, its ports, and when
     """Read what lists an outlet's older articles, politely, and hand what is within `bounds` to `keep`.
 
     `fetch` is the production fetcher, open for as long as the walk takes: whatever the spider asks goes through its
-    guard, its robots.txt and its turns of hosts. Set `stop` to end early; what was kept stays. What `keep` raises ends the walk.
+    guard, its robots.txt and its turns of hosts. Set `stop` to end early; what was kept stays. What `keep`
+    raises ends the walk.
     """
     walked = Walked()
     crawler = AsyncCrawlerRunner(_settings(limits, bounds)).create_crawler(Walker)

@@ -41,7 +41,7 @@ def test_a_site_that_is_tried_ends_in_a_configuration_that_polls(rehearsal: Rehe
     tried = typed(rehearsal, "outlets", "try", "herald.example.org")
     assert (tried.returncode, tried.stdout) == (0, EXPECTED)
     for line in (
-        "  collects      6 articles, 2026-03-02 to 2026-03-02; 0 without a date\n",
+        "  collects      articles: 6, 2026-03-02 to 2026-03-02; 0 without a date\n",
         "  left out      lists readers' comments\n",
         "  title         Round 5: harbour reopens\n",
     ):

@@ -37,7 +37,7 @@ def tell(found: Discovery, known: Mapping[str, str]) -> None:
     if not found.chosen:
         report.section("Nothing to collect")
         report.say("", "A page that lists articles can be a source by selectors: see `listing` in outlets.yaml.")
-    report.section("")
+    report.lines.append("")
     click.echo("\n".join(report.lines), err=True, color=False if os.environ.get("NO_COLOR") else None)
 
 
@@ -64,7 +64,7 @@ def _tell_source(verdict: Verdict, known: Mapping[str, str], report: Report) -> 
         report.say("note", f"it is a source of {known[source.url]} already", colour="yellow")
     dates = [work.entry.published for work in trial.work if work.entry.published]
     span = f", {min(dates):%Y-%m-%d} to {max(dates):%Y-%m-%d}" if dates else ""
-    report.say("collects", f"{len(trial.work)} articles{span}; {len(trial.work) - len(dates)} without a date")
+    report.say("collects", f"articles: {len(trial.work)}{span}; {len(trial.work) - len(dates)} without a date")
     report.say("problems", trial.plan.ledger.message or None, colour="yellow")
     report.say("newest", *map(_line, trial.work[:SHOWN]))
 

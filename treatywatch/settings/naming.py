@@ -39,4 +39,4 @@ def new_id(name: str, url: str, taken: Container[str]) -> str:
 def printable(name: str, url: str) -> str:
     """A name that outlets.yaml takes: one line, no variables; the host's where nothing is left."""
     line = " ".join("".join(each for each in name if each.isprintable() or each.isspace()).split())
-    return line.replace("${", "$ {").strip() or urlsplit(url).hostname or url
+    return line.replace("${", "$ {").strip() or (urlsplit(url).hostname or url).removeprefix("www.")

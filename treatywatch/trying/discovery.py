@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from crawlers.errors import WorkerFailed
-from crawlers.site import Site, sitemaps_in
+from crawlers.errors import CrawlError, WorkerFailed
+from crawlers.site import LONGEST_NAME, Site, sitemaps_in
 from crawlers.state import Outcome
-from crawlers.web import FetchFailed, Purpose, Reason, Request
+from crawlers.web import FetchFailed, Purpose, Reason, Request, Response
 from pipeline.model.outlet import Outlet, Source, SourceKind
 from pipeline.urls import url_key
 from treatywatch.trying.choice import judged
@@ -63,6 +64,7 @@ async def discover(url: str, means: Means) -> Discovery:
         site, problem = await _site(url if not given.readable else urljoin(url, "/"), means), None
         trials = [given] if given.readable else [trial async for trial in _of_the_site(answer.url, site, means)]
     verdicts = judged(trials, means.now)
+    site = await _completed(site, verdicts, means)
     chosen = [verdict.trial for verdict in verdicts if verdict.against is None]
     outlet = Outlet("tried", site.name, (), languages=(site.language,) if site.language else ())
     return Discovery(url, site, verdicts, await samples(chosen, outlet, means), problem)
@@ -76,6 +78,17 @@ async def _site(url: str, means: Means) -> Site:
         return await means.site(answer.body, answer.url, answer.content_type)
     except WorkerFailed:
         return Site()  # a page that can't be read names no feeds; robots.txt and usual places are left
+
+
+async def _completed(site: Site, verdicts: Iterable[Verdict], means: Means) -> Site:
+    """The site, with the name and language of its first feed where no page says them."""
+    urls = [verdict.trial.plan.state.url for verdict in verdicts if verdict.against is None]
+    for answer in () if site.name else (means.fetch.answers.get(url) for url in urls):
+        with suppress(CrawlError):
+            if isinstance(answer, Response):
+                feed = await means.parse.feed(answer.body, answer.url, answer.content_type)
+                return replace(site, name=feed.title[:LONGEST_NAME], language=site.language or feed.language)
+    return site
 
 
 async def _of_the_site(url: str, site: Site, means: Means) -> AsyncIterator[Trial]:

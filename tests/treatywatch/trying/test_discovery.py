@@ -66,6 +66,12 @@ async def test_a_feed_s_own_address_is_taken_as_it_is() -> None:
     assert (chosen(found), found.site.name) == ([("/rss", FEED)], "The Herald")
 
 
+async def test_a_feed_whose_site_says_nothing_names_the_outlet_itself() -> None:
+    titled = rss(0, 1).replace("<title>News</title>", "<title>Herald: News</title><language>en</language>")
+    found = await discover(f"{SITE}/rss", means(answer("/rss", titled)))
+    assert (found.site.name, found.site.language) == ("Herald: News", "en")
+
+
 @pytest.mark.parametrize(("status", "url"), [(301, "/new"), (308, "/new"), (302, "/rss")])
 async def test_a_source_that_moved_for_good_is_named_where_it_is(status: int, url: str) -> None:
     web = answer("/", front("/rss")) | answer("/rss", rss(0, 1), Hop(status, f"{SITE}/new"))
