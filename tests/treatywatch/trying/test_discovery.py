@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
 
+from crawlers.errors import WorkerFailed, WorkerFailure
 from crawlers.web import FetchFailed, Hop, Reason
 from pipeline.model.outlet import SourceKind
 from tests.builders import NOON
 from tests.treatywatch.trying.sites import SITE, answer, front, index, means, news, rss, story
 from treatywatch.trying.discovery import Discovery, discover
+
+if TYPE_CHECKING:
+    from crawlers.site import Site
 
 FEED, SITEMAP = SourceKind.FEED, SourceKind.SITEMAP
 
@@ -89,6 +96,14 @@ async def test_a_front_page_that_is_refused_hides_no_feed() -> None:
     refused = FetchFailed(f"{SITE}/", Reason.STATUS, f"{SITE}/: answered 403 (Forbidden)", 403)
     found = await discover(f"{SITE}/", means(answer("/feed", rss(0, 1)) | {f"{SITE}/": refused}))
     assert (found.problem, chosen(found)) == (refused.message, [("/feed", FEED)])
+
+
+async def test_a_page_that_breaks_its_reader_hides_no_feed() -> None:
+    async def breaks(_body: bytes, _url: str, _content_type: str) -> Site:
+        raise WorkerFailed(WorkerFailure.TIMED_OUT, "reading it took longer than 30 s")
+
+    tools = replace(means(answer("/", front("/named")) | answer("/feed", rss(0, 1))), site=breaks)
+    assert chosen(await discover(f"{SITE}/", tools)) == [("/feed", FEED)]
 
 
 async def test_an_article_without_a_page_is_told_with_the_reason() -> None:
