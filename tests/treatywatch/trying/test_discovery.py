@@ -99,7 +99,7 @@ async def test_a_front_page_that_is_refused_hides_no_feed() -> None:
 
 
 async def test_a_page_that_breaks_its_reader_hides_no_feed() -> None:
-    async def breaks(_body: bytes, _url: str, _content_type: str) -> Site:
+    async def breaks(*_: object, **__: object) -> Site:
         raise WorkerFailed(WorkerFailure.TIMED_OUT, "reading it took longer than 30 s")
 
     tools = replace(means(answer("/", front("/named")) | answer("/feed", rss(0, 1))), site=breaks)
