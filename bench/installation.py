@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 from alerts.folder import FolderTransport
 from bench.server import PROJECT
 from crawlers.fetch import open_fetcher
-from crawlers.parsing import FeedParser, PageExtractor, SitemapParser
-from crawlers.poll import Parsers
+from crawlers.parsing import PageExtractor, parsers
 from crawlers.store import sources
 from crawlers.workers import Workers
 from pipeline.matching.matcher import Matcher
@@ -124,7 +123,7 @@ async def open_installation(outlets: Sequence[Outlet], server: Server, folder: P
     settings = _settings(outlets, server, folder)
     database, clock = Database(settings.store.path), SteppedClock(START)
     workers = Workers(settings.workers.processes, settings.workers.memory_bytes)
-    parse = Parsers(FeedParser(workers, settings.workers), SitemapParser(workers, settings.workers))
+    parse = parsers(workers, settings.workers)
     extract = PageExtractor(workers, settings.workers)
     parts = Parts(settings, database, clock, FolderTransport(folder), random.Random(1).random)
     try:

@@ -7,6 +7,7 @@ CrawlError
 ├── Unreadable
 │   ├── NotAFeed         a document that is no feed, or can't be read as one
 │   ├── NotASitemap      a document that is no sitemap, or can't be read as one
+│   ├── NotAListing      a page on which an outlet's selectors find no articles
 │   └── PageUnreadable   a document that is no page, or can't be read as one
 └── WorkerFailed     a parsing process was killed, ran out of time or of memory
 
@@ -58,6 +59,10 @@ class NotAFeed(Unreadable):
 
 class NotASitemap(Unreadable):
     """A document that is no sitemap, or that can't be read as one."""
+
+
+class NotAListing(Unreadable):
+    """A page on which an outlet's selectors find no articles."""
 
 
 class PageUnreadable(Unreadable):

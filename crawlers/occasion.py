@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from crawlers.limits import Cadence
+    from pipeline.model.outlet import ListingRules
 
 EVEN = Share(1.0, Bounds.around(timedelta(minutes=15)))
 """The share of a lone source under the usual budget, until `pressure_for` has told."""
@@ -31,5 +32,7 @@ class Occasion:
     """IANA zone of dates that the outlet writes without one."""
     share: Share = EVEN
     kind: SourceKind = SourceKind.FEED
+    listing: ListingRules | None = None
+    """Of a source of kind LISTING."""
     limit: int = 500
     """The most entries that are read of a document."""

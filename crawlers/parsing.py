@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from crawlers.articles import extract_page
 from crawlers.feeds import parse_feed
+from crawlers.listings import parse_listing
 from crawlers.page import UNKNOWN
+from crawlers.poll import Parsers
+from crawlers.site import read_site
 from crawlers.sitemaps import DEFAULTS, parse_sitemap
 
 if TYPE_CHECKING:
@@ -15,9 +18,12 @@ if TYPE_CHECKING:
 
     from crawlers.entry import Feed
     from crawlers.limits import WorkerLimits
+    from crawlers.listings import ListingPage
     from crawlers.page import Hints, Page
+    from crawlers.site import Site
     from crawlers.sitemaps import Sitemap
     from crawlers.workers import Workers
+    from pipeline.model.outlet import ListingRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,46 @@ class SitemapParser:
         return await self.workers.run(
             parse_sitemap, body, url, now, content_type, DEFAULTS, zone, timeout=self.limits.feed_timeout
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ListingParser:
+    """`parse_listing` in a worker process; a ParseListing."""
+
+    workers: Workers
+    limits: WorkerLimits
+
+    async def __call__(
+        self, body: bytes, url: str, content_type: str, rules: ListingRules, zone: str | None = None
+    ) -> ListingPage:
+        """Read a page that lists articles, dates without a zone in `zone`; raises NotAListing or WorkerFailed."""
+        return await self.workers.run(
+            parse_listing,
+            body,
+            url,
+            content_type,
+            rules,
+            self.limits.feed_entries,
+            zone,
+            timeout=self.limits.feed_timeout,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReader:
+    """`read_site` in a worker process; a ReadSite."""
+
+    workers: Workers
+    limits: WorkerLimits
+
+    async def __call__(self, body: bytes, url: str, content_type: str) -> Site:
+        """Read a page of a site; raises WorkerFailed."""
+        return await self.workers.run(read_site, body, url, content_type, timeout=self.limits.page_timeout)
+
+
+def parsers(workers: Workers, limits: WorkerLimits) -> Parsers:
+    """What reads documents, each in a worker process."""
+    return Parsers(FeedParser(workers, limits), SitemapParser(workers, limits), ListingParser(workers, limits))
 
 
 @dataclass(frozen=True, slots=True)

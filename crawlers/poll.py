@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from xxhash import xxh3_128_hexdigest
 
-from crawlers.errors import NotAFeed, NotASitemap, WorkerFailed, WorkerFailure
+from crawlers.errors import NotAFeed, NotAListing, NotASitemap, WorkerFailed, WorkerFailure
 from crawlers.found import found
+from crawlers.listing_reading import read_listing
 from crawlers.moves import follow
 from crawlers.pacing import pace
 from crawlers.reading import Document, read
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from crawlers.reading import Reading
     from crawlers.state import SourceState
     from crawlers.web import Fetch, Response
-    from crawlers.workers import ParseFeed, ParseSitemap
+    from crawlers.workers import ParseFeed, ParseListing, ParseSitemap
 
 
 TRIES = 2
@@ -42,12 +43,14 @@ class Parsers:
 
     feed: ParseFeed
     sitemap: ParseSitemap
+    listing: ParseListing
 
 
 async def poll(state: SourceState, occasion: Occasion, fetch: Fetch, parse: Parsers, memory: Memory) -> PollPlan:
     """Ask a source once and say what that changes. Reads memory, writes nothing."""
     asked = asked_with(state, occasion.now)
-    answer = await fetch(Request(state.address, Purpose.FEED, asked))
+    purpose = Purpose.PAGE if occasion.listing else Purpose.FEED
+    answer = await fetch(Request(state.address, purpose, asked))
     if isinstance(answer, FetchFailed):
         return unfetched(state, answer, occasion)
     body_hash = xxh3_128_hexdigest(answer.body)
@@ -57,7 +60,7 @@ async def poll(state: SourceState, occasion: Occasion, fetch: Fetch, parse: Pars
         return unusable(state, answer, Outcome.UNREADABLE, SET_ASIDE, occasion)
     try:
         reading = await _read(state, answer, occasion, Tools(fetch, parse, memory))
-    except (NotAFeed, NotASitemap) as error:
+    except (NotAFeed, NotAListing, NotASitemap) as error:
         return unusable(state, answer, Outcome.NOT_A_FEED, str(error), occasion)
     except WorkerFailed as error:
         return unusable(_poisoned(state, body_hash, error), answer, Outcome.UNREADABLE, str(error), occasion)
@@ -80,6 +83,8 @@ async def _read(state: SourceState, answer: Response, occasion: Occasion, tools:
     if occasion.kind is SourceKind.SITEMAP:
         means = Means(tools.fetch, tools.parse.sitemap, shared, occasion.now, state.last_success)
         return await read_sitemap(document, means)
+    if occasion.listing:
+        return await read_listing(document, occasion.listing, tools.parse.listing, shared)
     return await read(document, Known.unpack(state.known) if state.known else None, tools.parse.feed, shared)
 
 

@@ -14,7 +14,7 @@ from crawlers.page import Hints
 from crawlers.setbacks import SLOW_DOWN, host_pause
 from crawlers.state import HostPause, PagePlan, host_of
 from crawlers.web import FetchFailed, Purpose, Reason, Request, Response
-from pipeline.model.article import Article, TextBy
+from pipeline.model.article import Arrival, Article, TextBy
 from pipeline.model.outlet import Use
 from pipeline.urls import canonical_key, url_key
 
@@ -132,7 +132,14 @@ def again(work: Sequence[PageWork], failed: FetchFailed, visit: Visit) -> PagePl
 def settled(work: Sequence[PageWork], visit: Visit, found: Read | Unread) -> PagePlan:
     """Make an article of each entry: of the page where it is the entry's own, of the feed's words otherwise."""
     body = True if isinstance(found, Read) else False if found.bodiless else None
-    return PagePlan(tuple(work), tuple(_article(item, visit, found) for item in work), body=body)
+    said = (item for item in work if isinstance(found, Read) or not _wordless(item))
+    return PagePlan(tuple(work), tuple(_article(item, visit, found) for item in said), body=body)
+
+
+def _wordless(item: PageWork) -> bool:
+    """Whether nothing but an address is known of what a backfill found: sitemaps list many a page that is gone."""
+    entry = item.entry
+    return item.arrival is Arrival.BACKFILL and not (entry.title or entry.summary or entry.content)
 
 
 def _article(item: PageWork, visit: Visit, found: Read | Unread) -> Article:

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from crawlers.entry import Feed
+    from crawlers.listings import ListingPage
     from crawlers.page import Hints, Page
+    from crawlers.site import Site
     from crawlers.sitemaps import Sitemap
+    from pipeline.model.outlet import ListingRules
 
 T = TypeVar("T")
 
@@ -50,6 +53,24 @@ class ParseSitemap(Protocol):
         self, body: bytes, url: str, now: datetime, content_type: str, zone: str | None = None
     ) -> Sitemap:
         """Read a sitemap as it is at `now`; raises NotASitemap or WorkerFailed."""
+        ...
+
+
+class ParseListing(Protocol):
+    """Bytes to the entries of a listing page, out of harm's way."""
+
+    async def __call__(
+        self, body: bytes, url: str, content_type: str, rules: ListingRules, zone: str | None = None
+    ) -> ListingPage:
+        """Read a page that lists articles; raises NotAListing or WorkerFailed."""
+        ...
+
+
+class ReadSite(Protocol):
+    """Bytes to what a page says of its site, out of harm's way."""
+
+    async def __call__(self, body: bytes, url: str, content_type: str) -> Site:
+        """Read a page of a site; raises WorkerFailed."""
         ...
 
 

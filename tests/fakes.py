@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawlers.articles import extract_page
 from crawlers.feeds import parse_feed
 from crawlers.found import Familiar
+from crawlers.listings import parse_listing
 from crawlers.page import UNKNOWN
 from crawlers.poll import Parsers
 from crawlers.sitemaps import parse_sitemap
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from crawlers.entry import Feed
+    from crawlers.listings import ListingPage
     from crawlers.page import Hints, Page
     from crawlers.sitemaps import Sitemap
     from crawlers.web import Request
+    from pipeline.model.outlet import ListingRules
 
 
 @dataclass
@@ -56,7 +59,14 @@ async def parse_sitemap_here(
     return parse_sitemap(body, url, now, content_type, zone=zone)
 
 
-PARSERS = Parsers(parse_here, parse_sitemap_here)
+async def parse_listing_here(
+    body: bytes, url: str, content_type: str, rules: ListingRules, zone: str | None = None
+) -> ListingPage:
+    """A `ParseListing` without a process of its own."""
+    return parse_listing(body, url, content_type, rules, 500, zone)
+
+
+PARSERS = Parsers(parse_here, parse_sitemap_here, parse_listing_here)
 
 
 @dataclass

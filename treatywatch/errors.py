@@ -4,6 +4,8 @@ TreatywatchError
 ├── ConfigError            the configuration files can't be used; carries every fault of every file
 ├── AlreadyRunning         another process works on the same store
 ├── BadRecordings          recordings that can't be replayed; names the line
+├── BadOpml                a list of feeds that can't be read; names the file
+├── NeverPolled            an outlet was to be filled up before anything is known of it
 ├── NotADemo               the demo was told to write where other files are
 └── NotKept                a digest that can't be given out again
 """
@@ -46,6 +48,22 @@ class AlreadyRunning(TreatywatchError):
 
 class BadRecordings(TreatywatchError):
     """Recordings that can't be replayed. The message names file and line."""
+
+
+class BadOpml(TreatywatchError):
+    """A list of feeds that can't be read. `name` is that of the file, `what` says why."""
+
+    def __init__(self, name: str, what: str) -> None:
+        self.name, self.what = name, what
+        super().__init__(f"{name}: {what}")
+
+
+class NeverPolled(TreatywatchError):
+    """An outlet was to be filled up before any of its sources was polled. `outlet` is its id."""
+
+    def __init__(self, outlet: str) -> None:
+        self.outlet = outlet
+        super().__init__(f"{outlet}: none of its sources has been polled yet; run the service first, then fill up")
 
 
 class NotADemo(TreatywatchError):

@@ -97,6 +97,7 @@ class Polling:
             zone=self._outlets[state.outlet].zone,
             share=self._budget.share,
             kind=source.kind,
+            listing=source.listing,
             limit=self._settings.workers.feed_entries,
         )
 

@@ -6,8 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from crawlers.fetch import open_fetcher
-from crawlers.parsing import FeedParser, PageExtractor, SitemapParser
-from crawlers.poll import Parsers
+from crawlers.parsing import PageExtractor, parsers
 from crawlers.workers import Workers
 from pipeline.matching import russian
 from pipeline.matching.matcher import Matcher
@@ -28,7 +27,7 @@ async def open_service(parts: Parts) -> AsyncIterator[Service]:
     """A service with its engine and its worker processes, ready to run; they end with the block."""
     settings = parts.settings
     workers = Workers(settings.workers.processes, settings.workers.memory_bytes)
-    parse = Parsers(FeedParser(workers, settings.workers), SitemapParser(workers, settings.workers))
+    parse = parsers(workers, settings.workers)
     extract = PageExtractor(workers, settings.workers)
     try:
         async with open_fetcher(settings.fetch, RobotsInDatabase(parts.database), parts.clock.now) as fetch:

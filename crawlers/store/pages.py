@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, case, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from crawlers.state import PageWork, host_of
 from crawlers.store import hosts as host_pauses
 from crawlers.store.codec import from_json, to_json
+from crawlers.store.statements import batches
 from crawlers.store.tables import hosts, pages, sources
 from pipeline.model.article import Arrival
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 ROWS = 10**12
 """More than there are ids: what ranks by tries first, then by age."""
+LATER = 10**18
+"""More than any rank of tries and age: what a backfill wants comes after all else of its host."""
 
 
 def queue(conn: Connection, work: Sequence[PageWork], now: datetime) -> None:
@@ -52,19 +55,30 @@ def due(conn: Connection, now: datetime, busy: Collection[str], limit: int) -> t
     """Work to do now, the oldest first: one address for each host, with all entries that wait for it.
 
     Hosts in `busy` and paused ones are left out; one address a host, so that a slow host holds up itself only. Of a
-    host the address tried least often comes first, so that a bad page holds up no other.
+    host the address tried least often comes first, so that a bad page holds up no other; pages of a backfill wait until
+    no other is due.
     """
     open_hosts = or_(hosts.c.paused_until.is_(None), hosts.c.paused_until <= now, pages.c.page.is_(False))
+    rank = func.min(case((pages.c.arrival == Arrival.BACKFILL, LATER), else_=0) + pages.c.attempts * ROWS + pages.c.id)
     first = (
-        select(func.min(pages.c.attempts * ROWS + pages.c.id))
+        select(rank)
         .outerjoin(hosts, hosts.c.host == pages.c.host)
         .where(pages.c.due <= now, open_hosts, pages.c.host.not_in(busy))
         .group_by(pages.c.host)
-        .order_by(func.min(pages.c.attempts * ROWS + pages.c.id))
+        .order_by(rank)
         .limit(limit)
     )
     ids = [ranked % ROWS for ranked in conn.execute(first).scalars()]
     return tuple(_together(conn, page_id) for page_id in ids)
+
+
+def wanted(conn: Connection, outlet: str, keys: Collection[str]) -> frozenset[str]:
+    """Which of these keys wait for their page."""
+    found: set[str] = set()
+    for some in batches(keys):
+        asked = select(pages.c.url_key).where(pages.c.outlet == outlet, pages.c.url_key.in_(some))
+        found.update(conn.execute(asked).scalars())
+    return frozenset(found)
 
 
 def waiting(conn: Connection) -> int:

@@ -121,6 +121,12 @@ def habits(conn: Connection, wanted: Collection[tuple[str, str]], now: datetime)
     ]
 
 
+def ids(conn: Connection, outlet: str) -> dict[str, int]:
+    """The rows of an outlet's active sources that have answered, by address."""
+    answered = (sources.c.outlet == outlet) & sources.c.active & sources.c.last_success.is_not(None)
+    return {row.url: row.id for row in conn.execute(select(*sources.c["id", "url"]).where(answered))}
+
+
 def note_page(conn: Connection, source_ids: Collection[int], *, body: bool) -> None:
     """Remember whether a page that these sources listed had an article's text."""
     count = 0 if body else sources.c.bodiless + 1

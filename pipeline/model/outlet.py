@@ -50,6 +50,24 @@ class SourceKind(StrEnum):
     """RSS, RDF, Atom or JSON Feed."""
     SITEMAP = "sitemap"
     """A news sitemap, or an index of such."""
+    LISTING = "listing"
+    """A page that lists articles, read by the outlet's selectors."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRules:
+    """Where a page that lists articles has them; each a CSS selector or an XPath."""
+
+    item: str
+    """What holds one article's entry."""
+    link: str | None = None
+    """In an item, what links to the article; else the item itself or the first link in it."""
+    title: str | None = None
+    """In an item, its title; else the words of the link."""
+    date: str | None = None
+    """In an item, when it appeared; else its page says that."""
+    next: str | None = None
+    """On the page, what links to the page of older articles; else what says `rel=next`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +79,8 @@ class Source:
     interval: timedelta | None = None
     """Time between two polls while nothing fails; None where the source's own habit decides."""
     kind: SourceKind = SourceKind.FEED
+    listing: ListingRules | None = None
+    """Of LISTING, and of no other kind."""
 
 
 @dataclass(frozen=True, slots=True)

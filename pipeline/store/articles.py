@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST = 3
 """Articles that may share a name; moved once or twice, perhaps."""
+KEYS_AT_ONCE = 500
+"""In one statement."""
 _others = aliases.alias()
 _OUTLET: BindParameter[str] = bindparam("of_outlet")
 _NAMES: BindParameter[str] = bindparam("names", expanding=True)
@@ -53,6 +55,16 @@ def find_by_key(conn: Connection, outlet: str, url_key: str) -> Known | None:
     """The article stored under an address, with its newest version."""
     row = conn.execute(_BY_KEY, {"of_outlet": outlet, "key": url_key}).one_or_none()
     return Known(*row) if row else None
+
+
+def stored(conn: Connection, outlet: str, keys: Sequence[str]) -> frozenset[str]:
+    """Which of these addresses have an article."""
+    found: set[str] = set()
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        some = keys[start : start + KEYS_AT_ONCE]
+        asked = select(articles.c.url_key).where(articles.c.outlet == outlet, articles.c.url_key.in_(some))
+        found.update(conn.execute(asked).scalars())
+    return frozenset(found)
 
 
 def find_by_aliases(conn: Connection, outlet: str, names: Sequence[str]) -> tuple[Known, ...]:

@@ -9,12 +9,12 @@ import pytest
 from crawlers.errors import WorkerFailed, WorkerFailure
 from crawlers.limits import Cadence
 from crawlers.occasion import Occasion
-from crawlers.poll import Parsers, poll
+from crawlers.poll import poll
 from crawlers.state import Outcome, SourceState
 from crawlers.web import FetchFailed, Purpose, Reason, Response, Validators
 from pipeline.model.article import Arrival
 from tests.builders import HOUR, NOON
-from tests.fakes import PARSERS, FakeMemory, FakeWeb, parse_sitemap_here
+from tests.fakes import PARSERS, FakeMemory, FakeWeb
 
 if TYPE_CHECKING:
     from crawlers.entry import Feed
@@ -195,7 +195,7 @@ async def test_a_document_that_costs_its_process_too_much_is_set_aside() -> None
     async def slow(body: bytes, url: str, content_type: str, zone: str | None = None) -> Feed:  # noqa: ARG001 - the port's names
         raise WorkerFailed(WorkerFailure.TIMED_OUT, "reading it took longer than 20 s")
 
-    plan = await poll(POLLED, OCCASION, FakeWeb({URL: answered()}), Parsers(slow, parse_sitemap_here), FakeMemory())
+    plan = await poll(POLLED, OCCASION, FakeWeb({URL: answered()}), replace(PARSERS, feed=slow), FakeMemory())
     assert (plan.ledger.outcome, plan.state.body_hash) == (Outcome.UNREADABLE, None)
     assert "longer than 20 s" in plan.ledger.message
 
@@ -207,7 +207,7 @@ async def test_a_poison_document_is_set_aside_after_two_tries_until_another_come
         tried.append(body)
         raise WorkerFailed(WorkerFailure.DIED, "the process reading it died (exit -9)")
 
-    parsers, state = Parsers(deadly, parse_sitemap_here), POLLED
+    parsers, state = replace(PARSERS, feed=deadly), POLLED
     for body in (BODY, BODY, BODY, BODY + b" "):
         plan = await poll(state, OCCASION, FakeWeb({URL: answered(body)}), parsers, FakeMemory())
         state = plan.state
@@ -219,7 +219,7 @@ async def test_what_the_end_of_the_service_broke_off_is_no_poison() -> None:
     async def stopped(body: bytes, url: str, content_type: str, zone: str | None = None) -> Feed:  # noqa: ARG001 - the port's names
         raise WorkerFailed(WorkerFailure.STOPPED, "the service is stopping")
 
-    plan = await poll(POLLED, OCCASION, FakeWeb({URL: answered()}), Parsers(stopped, parse_sitemap_here), FakeMemory())
+    plan = await poll(POLLED, OCCASION, FakeWeb({URL: answered()}), replace(PARSERS, feed=stopped), FakeMemory())
     assert plan.state.poison is None
 
 

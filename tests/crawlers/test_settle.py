@@ -245,3 +245,19 @@ async def test_the_outlet_knows_its_language_best(
     visit = replace(VISIT, outlet=replace(HERALD, languages=outlet))
     work = replace(WORK, entry=replace(ENTRY, language=entry))
     assert (await article(failed(status=404), visit, work)).language == language
+
+
+@pytest.mark.parametrize(
+    ("arrival", "entry", "articles"),
+    [
+        (Arrival.BACKFILL, Entry(None, URL, ""), 0),
+        (Arrival.BACKFILL, Entry(None, URL, "Envoys meet"), 1),
+        (Arrival.LIVE, Entry(None, URL, ""), 1),
+    ],
+)
+async def test_of_a_backfill_an_address_without_words_or_page_is_nothing(
+    arrival: Arrival, entry: Entry, articles: int
+) -> None:
+    work = replace(WORK, arrival=arrival, entry=entry)
+    gone, there = await visited(failed(status=404), VISIT, work), await visited(page(), VISIT, work)
+    assert (len(gone.articles), len(there.articles), gone.work) == (articles, 1, (work,))

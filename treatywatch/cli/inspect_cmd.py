@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from crawlers.parsing import FeedParser, PageExtractor
+from crawlers.parsing import PageExtractor, parsers
 from crawlers.workers import Workers
 from treatywatch.cli.options import config_directory, config_option
 from treatywatch.settings.load import load
@@ -17,6 +17,7 @@ from treatywatch.stages.feed import FeedStage
 from treatywatch.stages.files import Files
 from treatywatch.stages.judging import packed
 from treatywatch.stages.lines import LineReader
+from treatywatch.stages.listings import FeedOrListing
 from treatywatch.stages.page import PageStage
 from treatywatch.stages.stream import StreamStage
 from treatywatch.stages.text import TextStage
@@ -24,6 +25,7 @@ from treatywatch.stages.text import TextStage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from crawlers.workers import ParseFeed
     from treatywatch.settings.settings import Settings
     from treatywatch.stages.answering import Stage
 
@@ -48,7 +50,7 @@ def inspect() -> None:
 @_jobs
 @_lines
 def feed(directory: Path | None, lines: BinaryIO, jobs: int | None) -> None:
-    """Read feed documents as a poll would.
+    """Read feed documents as a poll would; pages whose `url` is that of a listing source by its selectors.
 
     In: {"file", "url"?, "content_type"?}. Out: {"file", "title", "language", "entries": [{"id", "url", "title",
     "published", "summary", "authors"}], "problems"}.
@@ -56,7 +58,7 @@ def feed(directory: Path | None, lines: BinaryIO, jobs: int | None) -> None:
     settings = load(config_directory(directory), os.environ)
     zones = {source.url: outlet.zone for outlet in settings.outlets if outlet.zone for source in outlet.sources}
     files = Files(settings.fetch.feed_bytes, _folder(lines))
-    _run(lines, settings, jobs, lambda workers: FeedStage(files, FeedParser(workers, settings.workers), zones))
+    _run(lines, settings, jobs, lambda workers: FeedStage(files, _parser(settings, workers), zones))
 
 
 @inspect.command()
@@ -113,6 +115,13 @@ async def _stream(lines: BinaryIO, stage: StreamStage) -> None:
     while line := await read():
         out.write(await answer(line, stage))
         out.flush()
+
+
+def _parser(settings: Settings, workers: Workers) -> ParseFeed:
+    sources = [source for outlet in settings.outlets for source in outlet.sources]
+    rules = {source.url: source.listing for source in sources if source.listing}
+    parse = parsers(workers, settings.workers)
+    return FeedOrListing(parse.feed, parse.listing, rules)
 
 
 def _run(lines: BinaryIO, settings: Settings, jobs: int | None, stage: Callable[[Workers], Stage]) -> None:

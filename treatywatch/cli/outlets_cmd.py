@@ -8,6 +8,9 @@ import click
 
 from crawlers.simulation.comparison import compare
 from treatywatch.cli.options import json_option
+from treatywatch.cli.outlets_backfill import backfill
+from treatywatch.cli.outlets_opml import export_opml, import_opml
+from treatywatch.cli.outlets_try import try_
 from treatywatch.cli.outlets_watch import list_, watched
 from treatywatch.cli.timestamps import LEAST, Timestamps
 
@@ -29,6 +32,10 @@ def outlets() -> None:
 
 
 outlets.add_command(list_)
+outlets.add_command(try_)
+outlets.add_command(backfill)
+outlets.add_command(import_opml)
+outlets.add_command(export_opml)
 outlets.add_command(watched)
 
 

@@ -10,7 +10,7 @@ from alerts import subscription as domain
 from alerts.quiet import Quiet
 from alerts.subscription import Schedule, Subscription
 from pipeline.matching.parse import parse_query
-from pipeline.model.outlet import Outlet, Selectors, Source, Terms
+from pipeline.model.outlet import ListingRules, Outlet, Selectors, Source, Terms
 from pipeline.model.rule import Rule, keyword_rule, query_rule
 from treatywatch.settings.convert_topics import concepts_of
 from treatywatch.settings.subscriptions import Every
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import timedelta
 
-    from treatywatch.settings.outlets import OutletEntry, TermsEntry
+    from treatywatch.settings.outlets import ListingEntry, OutletEntry, TermsEntry
     from treatywatch.settings.subscriptions import ScheduleEntry, SubscriptionEntry
     from treatywatch.settings.topics import TopicsFile
 
@@ -30,7 +30,8 @@ def outlet_of(entry: OutletEntry, interval: timedelta | None) -> Outlet:
         id=entry.id,
         name=entry.name,
         sources=tuple(
-            Source(entry.id, source.url, source.interval or interval, source.kind) for source in entry.sources
+            Source(entry.id, source.url, source.interval or interval, source.kind, _listing(source.listing))
+            for source in entry.sources
         ),
         country=entry.country,
         languages=entry.languages,
@@ -41,6 +42,10 @@ def outlet_of(entry: OutletEntry, interval: timedelta | None) -> Outlet:
         use=entry.use,
         selectors=Selectors(entry.extract.drop, entry.extract.body) if entry.extract else None,
     )
+
+
+def _listing(entry: ListingEntry | None) -> ListingRules | None:
+    return ListingRules(entry.item, entry.link, entry.title, entry.date, entry.next) if entry else None
 
 
 def _terms(entry: TermsEntry) -> Terms:

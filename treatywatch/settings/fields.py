@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
-from crawlers.extraction.selecting import selector_fault
+from crawlers.extraction.selecting import picker_fault, selector_fault
 from treatywatch.settings import notation
 from treatywatch.settings.base import Check, reads, wrong
 from treatywatch.settings.durations import format_duration, parse_duration
@@ -69,6 +69,12 @@ def _with_words(text: str) -> str:
 def _css_selector(text: str) -> str:
     if fault := selector_fault(text):
         raise wrong(f"'{text}' is no CSS selector: {fault}")
+    return text
+
+
+def _selector(text: str) -> str:
+    if fault := picker_fault(text):
+        raise wrong(f"'{text}' is no CSS selector or XPath: {fault}")
     return text
 
 
@@ -164,6 +170,7 @@ Size = Annotated[int, reads(parse_size, "10MiB"), PlainSerializer(format_size), 
 Count = Annotated[int, Field(strict=True, ge=1)]
 Port = Annotated[int, Field(strict=True, ge=1, le=65_535)]
 Flag = Annotated[bool, Field(strict=True)]
+Selector = Annotated[Text, AfterValidator(_selector), WithJsonSchema(notation.SELECTOR)]
 CssSelector = Annotated[Text, AfterValidator(_css_selector), WithJsonSchema(notation.CSS_SELECTOR)]
 Zone = Annotated[Text, AfterValidator(_zone), WithJsonSchema(notation.ZONE)]
 LocalTime = Annotated[

@@ -68,6 +68,12 @@ ZONE = _written(
     "Europe/Berlin", "UTC",
 )  # fmt: skip
 CSS_SELECTOR = _written("CSS selector", "a CSS selector", _NO_VARIABLE + r"\S", "#newsletter", "article .story > p")
+SELECTOR = _written(
+    "CSS selector or XPath",
+    "a CSS selector, or an XPath that begins with `//`, `.//` or `@`",
+    _NO_VARIABLE + r"\S",
+    "main li.story", ".//h3/a/@href",
+)  # fmt: skip
 DATE = _written("date", "a day as year-month-day", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "2026-11-21")
 COUNTRY = _written("country", "the two capitals of a country in ISO 3166", "^[A-Z]{2}$", "NL")
 LANGUAGE = _written("language", "the two letters of a language in ISO 639-1", "^[a-z]{2}$", "en")

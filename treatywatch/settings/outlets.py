@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
+
+from pydantic import model_validator
 
 from pipeline.model.outlet import SourceKind, TermsStatus, Use
 from treatywatch.settings.addresses import WebAddress
-from treatywatch.settings.base import Strict
-from treatywatch.settings.fields import Country, CssSelector, Date, Duration, Flag, Id, Language, NotEmpty, Text, Zone
+from treatywatch.settings.base import Strict, misfits
+from treatywatch.settings.fields import (
+    Country,
+    CssSelector,
+    Date,
+    Duration,
+    Flag,
+    Id,
+    Language,
+    NotEmpty,
+    Selector,
+    Text,
+    Zone,
+)
 
 
 class Ownership(StrEnum):
@@ -39,15 +53,44 @@ class OutletKind(StrEnum):
     INTERGOVERNMENTAL = "intergovernmental"
 
 
+class ListingEntry(Strict):
+    """Where a page that lists articles has them.
+
+    Each is a CSS selector, or an XPath that begins with `//`, `.//` or `@`.
+    """
+
+    item: Selector
+    """What holds one article's entry."""
+    link: Selector | None = None
+    """In an item, what links to the article; by default the item itself, or the first link in it."""
+    title: Selector | None = None
+    """In an item, its title; by default the words of the link."""
+    date: Selector | None = None
+    """In an item, its date: an attribute, a `<time>`, or as print has it; by default the article's page says it."""
+    next: Selector | None = None
+    """On the page, what links to older articles, which `outlets backfill` follows; by default what says `rel=next`."""
+
+
 class SourceEntry(Strict):
-    """A feed or news sitemap of an outlet."""
+    """A feed, news sitemap or listing page of an outlet."""
 
     url: WebAddress
     """Its address; given once in the file."""
     kind: SourceKind = SourceKind.FEED
-    """`feed` (RSS, RDF, Atom, JSON Feed), or `sitemap`: a news sitemap or an index of such, the last two days of it."""
+    """`feed` (RSS, RDF, Atom, JSON Feed), or `sitemap`: a news sitemap or an index of such, the last two days of it;
+    `listing`: a page that lists articles, read by the selectors of `listing`."""
     interval: Duration | None = None
     """A fixed time between two polls of this source; by default that of `crawl` in service.yaml."""
+    listing: ListingEntry | None = None
+    """How a source of `kind: listing` is read."""
+
+    @model_validator(mode="after")
+    def _listing_fits(self) -> Self:
+        if self.kind is SourceKind.LISTING and self.listing is None:
+            raise misfits([(("kind",), "a listing needs `listing: {item: …}`, which says where its articles are")])
+        if self.kind is not SourceKind.LISTING and self.listing is not None:
+            raise misfits([(("listing",), "only counts with `kind: listing`")])
+        return self
 
 
 class TermsEntry(Strict):
@@ -104,7 +147,7 @@ class OutletEntry(Strict):
     extract: ExtractEntry | None = None
     """How its pages are read, where `inspect page` shows that they are misread."""
     sources: Annotated[tuple[SourceEntry, ...], NotEmpty]
-    """Its feeds and news sitemaps."""
+    """Its feeds, news sitemaps and listing pages."""
 
 
 class OutletsFile(Strict):

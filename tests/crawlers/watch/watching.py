@@ -80,7 +80,7 @@ class Watched:
     """An outlet's sources in a store."""
 
     def __init__(self, store: Database, *kinds: SourceKind, interval: timedelta | None = None) -> None:
-        addresses = {SourceKind.FEED: FEED, SourceKind.SITEMAP: SITEMAP}
+        addresses = {SourceKind.FEED: FEED, SourceKind.SITEMAP: SITEMAP, SourceKind.LISTING: FEED}
         self.sources = [Source("herald", addresses[kind], interval, kind) for kind in kinds or (SourceKind.FEED,)]
         self.store, self.web = store, FakeWeb()
         self.sync(NOON)

@@ -167,3 +167,14 @@ def test_a_stream_of_articles_is_placed_line_by_line(tmp_path: Path) -> None:
         (2, "new"),
     ]
     assert found[2]["line"] == 3
+
+
+def test_a_listing_page_is_read_by_the_selectors_of_its_source(tmp_path: Path) -> None:
+    url = "https://gazette.example.com/news"
+    listed = f"      - {{url: {url}, kind: listing, listing: {{item: li, date: i}}}}\n"
+    write(tmp_path / "config", {"outlets.yaml": OUTLETS + listed})
+    (tmp_path / "list.html").write_text("<ul><li><a href=/a>Talks</a> <i>2 March 2026</i></li></ul>")
+    [told] = inspect(tmp_path, "feed", {"file": "list.html", "url": url})
+    [entry] = told["entries"]
+    assert (entry["url"], entry["title"]) == ("https://gazette.example.com/a", "Talks")
+    assert entry["published"] == "2026-03-02T00:00:00+00:00"

@@ -1,0 +1,1 @@
+"""`outlets backfill`: what an outlet published before it was watched."""
