@@ -64,6 +64,21 @@ class Decoded:
     """What was declared and wrong."""
 
 
+def codec(label: str) -> str | None:
+    """Python's name of the charset that a label asks for; None where there is none of that name."""
+    try:
+        name = codecs.lookup(LABELS.get(label.lower(), label)).name
+        b"".decode(name)
+    except (LookupError, ValueError):
+        return None
+    return None if name in NO_CHARSETS else name
+
+
+def labelled(content_type: str, encoding: str | None) -> str:
+    """A content type with the charset that the operator knows better than the server, if any."""
+    return f"{content_type.partition(';')[0].strip()}; charset={encoding}" if encoding else content_type
+
+
 def decode(body: bytes, content_type: str) -> Decoded:
     """The text of `body`: by BOM, else UTF-8 where the bytes prove it, else as declared, else by detection.
 

@@ -47,7 +47,7 @@ class Parsers:
 async def poll(state: SourceState, occasion: Occasion, fetch: Fetch, parse: Parsers, memory: Memory) -> PollPlan:
     """Ask a source once and say what that changes. Reads memory, writes nothing."""
     asked = asked_with(state, occasion.now)
-    answer = await fetch(Request(state.address, Purpose.FEED, asked))
+    answer = await fetch(Request(state.address, Purpose.FEED, asked, occasion.headers))
     if isinstance(answer, FetchFailed):
         return unfetched(state, answer, occasion)
     body_hash = xxh3_128_hexdigest(answer.body)
@@ -76,9 +76,11 @@ class Tools:
 
 async def _read(state: SourceState, answer: Response, occasion: Occasion, tools: Tools) -> Reading:
     shared = partial(tools.memory.shared, state.id) if state.crowded else _none_shared
-    document = Document(state.url, answer.body, answer.url, answer.content_type, occasion.zone, occasion.limit)
+    document = Document(
+        state.url, answer.body, answer.url, answer.content_type, occasion.zone, occasion.encoding, occasion.limit
+    )
     if occasion.kind is SourceKind.SITEMAP:
-        means = Means(tools.fetch, tools.parse.sitemap, shared, occasion.now, state.last_success)
+        means = Means(tools.fetch, tools.parse.sitemap, shared, occasion.now, state.last_success, occasion.headers)
         return await read_sitemap(document, means)
     return await read(document, Known.unpack(state.known) if state.known else None, tools.parse.feed, shared)
 

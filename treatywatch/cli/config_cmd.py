@@ -37,16 +37,21 @@ def config() -> None:
 @config.command()
 @config_option
 @json_option
-def check(directory: Path | None, *, as_json: bool) -> None:
+@click.option(
+    "--strict", is_flag=True, help="Count warnings as faults: for a configuration that is to go into service."
+)
+def check(directory: Path | None, *, as_json: bool, strict: bool) -> None:
     """Read all files; say what is in them, or everything that is wrong.
 
-    Warnings go to stderr and don't change the exit code, which is 0 or 78.
+    Warnings go to stderr and, without --strict, don't change the exit code, which is 0 or 78.
     """
     place = config_directory(directory)
     try:
         files = read_files(place, os.environ)
         settings = settings_of(place, files)
         check_examples(files)
+        if strict and settings.warnings:
+            raise ConfigError(settings.warnings)
     except ConfigError as error:
         if not as_json:
             raise

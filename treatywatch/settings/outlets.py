@@ -8,6 +8,7 @@ from typing import Annotated
 from pipeline.model.outlet import SourceKind, TermsStatus, Use
 from treatywatch.settings.addresses import WebAddress
 from treatywatch.settings.base import Strict
+from treatywatch.settings.exchange import Encoding, Headers
 from treatywatch.settings.fields import Country, CssSelector, Date, Duration, Flag, Id, Language, NotEmpty, Text, Zone
 
 
@@ -48,6 +49,14 @@ class SourceEntry(Strict):
     """`feed` (RSS, RDF, Atom, JSON Feed), or `sitemap`: a news sitemap or an index of such, the last two days of it."""
     interval: Duration | None = None
     """A fixed time between two polls of this source; by default that of `crawl` in service.yaml."""
+    headers: Headers | None = None
+    """Request headers for this source, beside the outlet's: Accept, Accept-Language, Cache-Control and From."""
+    zone: Zone | None = None
+    """The time zone of dates that it writes without one; by default the outlet's."""
+    language: Language | None = None
+    """What the articles it lists are written in, where the outlet writes in several languages."""
+    encoding: Encoding | None = None
+    """Its charset, where the server names a wrong one or none; what is UTF-8 by its bytes is read as such."""
 
 
 class TermsEntry(Strict):
@@ -92,6 +101,10 @@ class OutletEntry(Strict):
     """What sort of publisher it is."""
     zone: Zone | None = None
     """The time zone of dates that it writes without one."""
+    headers: Headers | None = None
+    """Request headers for sources and pages: Accept, Accept-Language, Cache-Control and From."""
+    encoding: Encoding | None = None
+    """The charset of sources and pages, where the server names a wrong one or none."""
     enabled: Flag = True
     """False keeps the entry and stops the polls."""
     terms: TermsEntry = TermsEntry()

@@ -15,7 +15,7 @@ outlets:
     name: The Gazette
     sources: [{url: "https://gazette.example.com/feed"}]
 """
-KEYS = "id, name, country, languages, ownership, kind, zone, enabled, terms, use, extract, sources"
+KEYS = "id, name, country, languages, ownership, kind, zone, headers, encoding, enabled, terms, use, extract, sources"
 UNREADABLE = "the host or port of this address can't be read"
 
 URLS = [

@@ -162,8 +162,8 @@ def test_an_enabled_outlet_is_taken_over_and_a_disabled_one_is_not(tmp_path: Pat
             id="gazette",
             name="The Gazette",
             sources=(
-                Source("gazette", "https://gazette.example.com/feed", timedelta(minutes=20)),
-                Source("gazette", "https://gazette.example.com/news", timedelta(hours=1)),
+                Source("gazette", "https://gazette.example.com/feed", timedelta(minutes=20), zone="Europe/Moscow"),
+                Source("gazette", "https://gazette.example.com/news", timedelta(hours=1), zone="Europe/Moscow"),
             ),
             country="NL",
             languages=("en", "ru"),

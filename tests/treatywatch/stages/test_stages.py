@@ -59,7 +59,7 @@ async def test_a_feed_is_told_as_the_contract_has_it(tmp_path: Path) -> None:
     file = tmp_path / "feed.xml"
     file.write_text(RSS)
     url = "https://gazette.example.com/feed"
-    stage = FeedStage(FILES, parse_here, {url: "Europe/Berlin"})
+    stage = FeedStage(FILES, parse_here, {url: Source("gazette", url, zone="Europe/Berlin")})
     assert await stage({"file": str(file), "url": url, "content_type": "text/xml"}) == {
         "file": str(file),
         "title": "Gazette",
