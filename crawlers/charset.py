@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,8 @@ def codec(label: str) -> str | None:
     """Python's name of the charset that a label asks for; None where there is none of that name."""
     try:
         name = codecs.lookup(LABELS.get(label.lower(), label)).name
-        b"".decode(name)
+        with suppress(UnicodeError):
+            b" ".decode(name)  # rot13 and the like are codecs, but of no charset
     except (LookupError, ValueError):
         return None
     return None if name in NO_CHARSETS else name

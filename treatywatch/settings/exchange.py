@@ -30,8 +30,9 @@ REFUSED = {
 
 def _headers(headers: dict[str, str]) -> dict[str, str]:
     found = [((name,), what) for name, value in headers.items() if (what := _bad_header(name, value))]
-    if len({name.lower() for name in headers}) < len(headers):
-        raise wrong("a header stands twice, in capitals and small letters")
+    names = {name.lower(): name for name in headers}
+    if twice := next((name for name in headers if names[name.lower()] != name), None):
+        raise wrong(f"'{names[twice.lower()]}' and '{twice}' are one header")
     if found:
         raise misfits(found)
     return headers
