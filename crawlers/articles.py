@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from trafilatura.utils import load_html
 
-from crawlers.charset import decode
+from crawlers.charset import decode, labelled
 from crawlers.errors import PageUnreadable
 from crawlers.extraction.authors import Authors, choose_authors
 from crawlers.extraction.body import article_text
@@ -50,7 +50,7 @@ def extract_page(body: bytes, url: str, content_type: str = "", hints: Hints = U
     kind = content_type.partition(";")[0].strip().lower()
     if kind not in MARKUP or BINARY.match(body):
         raise PageUnreadable(url, f"{_named(kind, body)}, not a web page; the feed's own text is kept")
-    decoded = decode(body, content_type)
+    decoded = decode(body, labelled(content_type, hints.encoding))
     tree = _tree(decoded.text)
     if tree is None:
         return Page(title="", text="", problem=decoded.problem)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,22 @@ class Decoded:
     """Python's name of it."""
     problem: str | None = None
     """What was declared and wrong."""
+
+
+def codec(label: str) -> str | None:
+    """Python's name of the charset that a label asks for; None where there is none of that name."""
+    try:
+        name = codecs.lookup(LABELS.get(label.lower(), label)).name
+        with suppress(UnicodeError):
+            b" ".decode(name)  # rot13 and the like are codecs, but of no charset
+    except (LookupError, ValueError):
+        return None
+    return None if name in NO_CHARSETS else name
+
+
+def labelled(content_type: str, encoding: str | None) -> str:
+    """A content type with the charset that the operator knows better than the server, if any."""
+    return f"{content_type.partition(';')[0].strip()}; charset={encoding}" if encoding else content_type
 
 
 def decode(body: bytes, content_type: str) -> Decoded:

@@ -51,11 +51,15 @@ def believable(said: datetime | None, now: datetime) -> tuple[datetime | None, s
 
 
 def _language(article: Article, outlet: Outlet) -> str | None:
-    """The outlet's only one, else what page or feed says if it is one of the outlet's, else that of the words.
+    """That of the source, else the outlet's only one, else what page or feed says if it is one of the outlet's.
+
+    Failing these, that of the words.
 
     Templates often carry the language of another edition, so what they say counts only among the outlet's own.
     """
     known = outlet.languages
+    if told := next((source.language for source in outlet.sources if source.url == article.source), None):
+        return told
     if len(known) == 1:
         return known[0]
     if article.language and (not known or article.language in known):

@@ -19,6 +19,8 @@ _ACCEPT = {
     Purpose.PAGE: b"text/html, application/xhtml+xml, */*;q=0.5",
     Purpose.ROBOTS: b"text/plain, */*;q=0.5",
 }
+SETTABLE = ("Accept", "Accept-Language", "Cache-Control", "From")
+"""What an operator may say to an outlet: none of it tells who asks, nor lets anybody in."""
 _LONGEST_WAIT = timedelta(days=7)
 
 
@@ -26,7 +28,7 @@ def request_headers(location: Location, request: Request, user_agent: str) -> tu
     """All headers of one hop.
 
     The validators go along every hop of a chain: they are those of the resource at its end, and a server that redirects
-    passes them over (RFC 9110, 13.2.1).
+    passes them over (RFC 9110, 13.2.1). So do the operator's own headers, which is why they may hold no secret.
     """
     headers = [
         (b"Host", location.authority.encode("ascii")),
@@ -38,7 +40,8 @@ def request_headers(location: Location, request: Request, user_agent: str) -> tu
         headers.append((b"If-None-Match", request.validators.etag))
     if request.validators.last_modified is not None:
         headers.append((b"If-Modified-Since", request.validators.last_modified))
-    return tuple(headers)
+    own = {name.lower(): (name.encode("ascii"), value.encode("ascii")) for name, value in request.headers}
+    return (*(pair for pair in headers if pair[0].decode().lower() not in own), *own.values())
 
 
 def retry_at(value: bytes | None, now: datetime) -> datetime | None:

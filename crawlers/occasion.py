@@ -29,10 +29,14 @@ class Occasion:
     chance: float
     cadence: Cadence
     zone: str | None = None
-    """IANA zone of dates that the outlet writes without one."""
+    """IANA zone of dates that the source writes without one."""
     share: Share = EVEN
     kind: SourceKind = SourceKind.FEED
     listing: ListingRules | None = None
     """Of a source of kind LISTING."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """To be sent along."""
+    encoding: str | None = None
+    """Charset of the documents where the operator knows it better than the server."""
     limit: int = 500
     """The most entries that are read of a document."""

@@ -52,6 +52,8 @@ class Hints:
     """Its name, which is no part of titles."""
     selectors: Selectors | None = None
     """Its own rules; without them those that come with the program."""
+    encoding: str | None = None
+    """Charset of its pages, where the operator knows it better than the server."""
 
 
 UNKNOWN = Hints()

@@ -50,7 +50,7 @@ async def poll(state: SourceState, occasion: Occasion, fetch: Fetch, parse: Pars
     """Ask a source once and say what that changes. Reads memory, writes nothing."""
     asked = asked_with(state, occasion.now)
     purpose = Purpose.PAGE if occasion.listing else Purpose.FEED
-    answer = await fetch(Request(state.address, purpose, asked))
+    answer = await fetch(Request(state.address, purpose, asked, occasion.headers))
     if isinstance(answer, FetchFailed):
         return unfetched(state, answer, occasion)
     body_hash = xxh3_128_hexdigest(answer.body)
@@ -79,9 +79,11 @@ class Tools:
 
 async def _read(state: SourceState, answer: Response, occasion: Occasion, tools: Tools) -> Reading:
     shared = partial(tools.memory.shared, state.id) if state.crowded else _none_shared
-    document = Document(state.url, answer.body, answer.url, answer.content_type, occasion.zone, occasion.limit)
+    document = Document(
+        state.url, answer.body, answer.url, answer.content_type, occasion.zone, occasion.encoding, occasion.limit
+    )
     if occasion.kind is SourceKind.SITEMAP:
-        means = Means(tools.fetch, tools.parse.sitemap, shared, occasion.now, state.last_success)
+        means = Means(tools.fetch, tools.parse.sitemap, shared, occasion.now, state.last_success, occasion.headers)
         return await read_sitemap(document, means)
     if occasion.listing:
         return await read_listing(document, occasion.listing, tools.parse.listing, shared)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LARGEST = MIB
 """Bytes of a document that is looked at; the worst of this size takes 0.3 s."""
-READING = 1
+READING = 2
 """Raised when the same bytes come to be read into other entries, so that documents of before are read anew."""
 SEAMS = (b"]&#", b"-&#")
 """Where a removed reference could bring the end of a CDATA section or comment to light."""

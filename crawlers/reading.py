@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from crawlers.charset import labelled
 from crawlers.errors import NotAFeed
 from crawlers.identity import identify
 from crawlers.prepass import sketch
@@ -50,10 +51,18 @@ class Document:
     body: bytes
     url: str
     content_type: str = ""
+    """As the server said."""
     zone: str | None = None
     """IANA zone of dates that carry none."""
+    encoding: str | None = None
+    """Its charset, where the operator knows it better than the server."""
     limit: int = 500
     """The most entries that the parser reads."""
+
+    @property
+    def labelled(self) -> str:
+        """The content type to read it by."""
+        return labelled(self.content_type, self.encoding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +107,8 @@ async def read(document: Document, before: Known | None, parse: ParseFeed, share
 
     Raises NotAFeed and WorkerFailed as `parse` does.
     """
-    context = (document.source, document.url, document.zone)
-    now = sketch(document.body, document.content_type, context, document.limit)
+    context = (document.source, document.url, document.zone, document.encoding)
+    now = sketch(document.body, document.labelled, context, document.limit)
     if now is None:
         return await _whole(document, None, "its items can't be told apart with certainty", parse, shared)
     todo = skip(before, now)
@@ -130,7 +139,7 @@ async def _some(document: Document, now: Sketch, todo: Some, parse: ParseFeed, s
 
 
 async def _whole(document: Document, now: Sketch | None, why: str, parse: ParseFeed, shared: Shared) -> Reading:
-    feed = await parse(document.body, document.url, document.content_type, document.zone)
+    feed = await parse(document.body, document.url, document.labelled, document.zone)
     known = None
     if now is not None and len(now.items) == len(feed.entries):
         known = remember(now, dict(enumerate(feed.entries)), (), document.source)

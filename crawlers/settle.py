@@ -69,7 +69,7 @@ async def settle(work: Sequence[PageWork], visit: Visit, fetch: Fetch, extract: 
     """Read the page of one address and say what becomes of the entries that wait for it. Writes nothing."""
     if without_page := pageless(work, visit):
         return without_page
-    answer = await fetch(Request(work[0].url, Purpose.PAGE))
+    answer = await fetch(Request(work[0].url, Purpose.PAGE, headers=visit.outlet.headers))
     found = await _read(work[0].url, answer, extract, hints(visit.outlet)) if isinstance(answer, Response) else answer
     if isinstance(found, FetchFailed):
         return failed_plan(work, found, visit)
@@ -96,7 +96,7 @@ def failed_plan(work: Sequence[PageWork], failed: FetchFailed, visit: Visit) -> 
 
 def hints(outlet: Outlet) -> Hints:
     """What is known of an outlet's pages before one is read."""
-    return Hints(outlet.zone, outlet.name, outlet.selectors)
+    return Hints(outlet.zone, outlet.name, outlet.selectors, outlet.encoding)
 
 
 async def _read(asked: str, answer: Response, extract: ExtractPage, known: Hints) -> Read | Unread | FetchFailed:

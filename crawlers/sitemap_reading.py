@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from crawlers.charset import labelled
 from crawlers.errors import NotASitemap, WorkerFailed
 from crawlers.identity import identify
 from crawlers.reading import Listing, Reading, Step
@@ -35,6 +36,8 @@ class Means:
     now: datetime
     last: datetime | None
     """When it was last read."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """To be sent along."""
 
 
 async def read_sitemap(document: Document, means: Means) -> Reading:
@@ -46,7 +49,7 @@ async def read_sitemap(document: Document, means: Means) -> Reading:
         NotASitemap: of the document itself.
         WorkerFailed: likewise.
     """
-    top = await means.parse(document.body, document.url, means.now, document.content_type, document.zone)
+    top = await means.parse(document.body, document.url, means.now, document.labelled, document.zone)
     parts, problems = await _children(_to_read(top.children, means), document, means)
     entries = [entry for part in (top, *parts) for entry in part.entries]
     found = identify(document.source, entries, await means.shared())
@@ -66,12 +69,13 @@ async def _children(children: Sequence[Child], document: Document, means: Means)
     parts: list[Sitemap] = []
     problems: list[str] = []
     for child in children:
-        answer = await means.fetch(Request(child.url, Purpose.FEED))
+        answer = await means.fetch(Request(child.url, Purpose.FEED, headers=means.headers))
         if isinstance(answer, FetchFailed):
             problems.append(answer.message)
             continue
         try:
-            part = await means.parse(answer.body, answer.url, means.now, answer.content_type, document.zone)
+            said = labelled(answer.content_type, document.encoding)
+            part = await means.parse(answer.body, answer.url, means.now, said, document.zone)
         except (NotASitemap, WorkerFailed) as error:
             problems.append(f"{child.url}: {error}" if isinstance(error, WorkerFailed) else str(error))
             continue

@@ -33,6 +33,8 @@ class Request:
     url: str
     purpose: Purpose
     validators: Validators = Validators()
+    headers: tuple[tuple[str, str], ...] = ()
+    """The operator's own, each in place of what we say by default; names are among `crawlers.headers.SETTABLE`."""
 
 
 @dataclass(frozen=True, slots=True)

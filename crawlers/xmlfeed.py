@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from xml.sax import SAXParseException
@@ -28,6 +29,9 @@ PAGES = ("text/html", "application/xhtml+xml", "html", "xhtml")
 TRUSTED = {"content-type": "application/xml; charset=utf-8"}
 """What feedparser is told: the text was decoded before, so what the outlet said no longer matters."""
 
+_AMPERSAND = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#?\w{1,32};)", re.DOTALL)
+"""One that begins no reference; what stands in CDATA comes first, where it is as it should be."""
+
 
 def parse_xml_feed(text: str, url: str, limit: int, zone: tzinfo, problems: Problems) -> Feed | None:
     """The feed in `text`, or None where feedparser recognises none."""
@@ -37,6 +41,7 @@ def parse_xml_feed(text: str, url: str, limit: int, zone: tzinfo, problems: Prob
         return None
     if parsed["bozo"]:
         problems.add(f"malformed XML, read as far as it goes ({_fault(parsed['bozo_exception'])})")
+        entries, feed = _without_bare_ampersands(text, url, parsed)
     language = iso_639_1(dict.get(feed, "language"))
     reader = _Reader(url, zone, language, problems)
     return Feed(
@@ -46,6 +51,13 @@ def parse_xml_feed(text: str, url: str, limit: int, zone: tzinfo, problems: Prob
         format=version or "rss",
         problems=problems.all(),
     )
+
+
+def _without_bare_ampersands(text: str, url: str, parsed: Parsed) -> tuple[list[Parsed], Parsed]:
+    """Entries and feed, read anew where ampersands are bare: `?id=1&lang=ru` has no Chinese bracket in it."""
+    mended = _AMPERSAND.sub(lambda found: "&amp;" if found[0] == "&" else found[0], text)
+    again = _parsed(mended, url) if mended != text else parsed
+    return again["entries"], again["feed"]
 
 
 def _fault(error: Exception) -> str:

@@ -94,10 +94,12 @@ class Polling:
             interval=source.interval,
             chance=self._chance(),
             cadence=self._settings.cadence,
-            zone=self._outlets[state.outlet].zone,
+            zone=source.zone,
             share=self._budget.share,
             kind=source.kind,
             listing=source.listing,
+            headers=source.headers,
+            encoding=source.encoding,
             limit=self._settings.workers.feed_entries,
         )
 

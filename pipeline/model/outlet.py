@@ -81,6 +81,14 @@ class Source:
     kind: SourceKind = SourceKind.FEED
     listing: ListingRules | None = None
     """Of LISTING, and of no other kind."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Sent along with polls; those of the outlet are among them."""
+    zone: str | None = None
+    """IANA zone of dates that it writes without one."""
+    language: str | None = None
+    """ISO 639-1; of the articles it lists, where the outlet writes in several."""
+    encoding: str | None = None
+    """Charset of what it serves, where that is not UTF-8 and declared wrongly or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,10 @@ class Outlet:
     kind: str | None = None
     zone: str | None = None
     """IANA zone of dates that the outlet writes without one."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Sent along with requests for its pages."""
+    encoding: str | None = None
+    """Charset of its pages, where that is not UTF-8 and declared wrongly or not at all."""
     terms: Terms = Terms()
     use: Use = Use.FULLTEXT
     selectors: Selectors | None = None

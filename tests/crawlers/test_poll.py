@@ -229,6 +229,24 @@ async def test_entries_of_an_address_found_shared_before_are_told_apart() -> Non
     assert [item.page for item in plan.work] == [False]
 
 
+async def test_what_the_operator_set_is_sent_along() -> None:
+    web = FakeWeb({URL: answered()})
+    own = (("Accept-Language", "ru"),)
+    await poll(FRESH, replace(OCCASION, headers=own), web, PARSERS, FakeMemory())
+    assert [request.headers for request in web.asked] == [own]
+
+
+async def test_another_charset_makes_the_same_document_another() -> None:
+    body = BODY.replace(b"<title>new</title>", "<title>новый</title>".encode("cp1251"))
+    occasion = replace(OCCASION, encoding="koi8_r")
+    before = await polled(answered(body), POLLED, occasion)
+    known = replace(before.state, body_hash="", validators=Validators())
+    after = await polled(answered(body), known, replace(OCCASION, encoding="cp1251"), remembering(before))
+    assert "новый" in {item.entry.title for item in after.work}
+    again = await polled(answered(body), known, occasion, remembering(before))
+    assert again.ledger.outcome is Outcome.NOTHING_NEW
+
+
 async def test_the_outlet_s_zone_reads_dates_without_one() -> None:
     body = feed(("new", "2026-03-02T09:00:00"))
     plan = await polled(answered(body), occasion=replace(OCCASION, zone="Europe/Moscow"))

@@ -14,7 +14,7 @@ from crawlers.settle import Visit, settle
 from crawlers.state import PagePlan, PageWork
 from crawlers.web import FetchFailed, Hop, Reason, Response
 from pipeline.model.article import Arrival, Article, TextBy
-from pipeline.model.outlet import Outlet, Terms, TermsStatus, Use
+from pipeline.model.outlet import Outlet, Source, Terms, TermsStatus, Use
 from tests.builders import HOUR, NOON
 from tests.fakes import FakeWeb, extract_here
 
@@ -261,3 +261,20 @@ async def test_of_a_backfill_an_address_without_words_or_page_is_nothing(
     work = replace(WORK, arrival=arrival, entry=entry)
     gone, there = await visited(failed(status=404), VISIT, work), await visited(page(), VISIT, work)
     assert (len(gone.articles), len(there.articles), gone.work) == (articles, 1, (work,))
+
+
+async def test_headers_and_charset_of_the_outlet_hold_for_its_pages() -> None:
+    own = (("Accept-Language", "ru"),)
+    outlet = replace(HERALD, headers=own, encoding="cp1251")
+    said = page(PARAGRAPHS.replace("The envoys met", "Посланники встретились"))
+    mislabelled = replace(said, body=said.body.decode().encode("cp1251"), content_type="text/html; charset=iso-8859-1")
+    web = FakeWeb({URL: mislabelled})
+    plan = await settle((WORK,), replace(VISIT, outlet=outlet), web, extract_here)
+    assert [request.headers for request in web.asked] == [own]
+    assert "Посланники встретились" in plan.articles[0].text
+
+
+async def test_the_language_of_the_source_is_that_of_its_articles() -> None:
+    sources = (Source("herald", f"{WORK.source}/ru", language="ru"), Source("herald", WORK.source, language="fr"))
+    outlet = replace(HERALD, sources=sources, languages=("ru", "fr"))
+    assert (await article(page(), replace(VISIT, outlet=outlet))).language == "fr"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from treatywatch.settings.faults import Fault
     from treatywatch.settings.files import Files
+    from treatywatch.settings.settings import Settings
 
 
 @click.group()
@@ -37,16 +38,15 @@ def config() -> None:
 @config.command()
 @config_option
 @json_option
-def check(directory: Path | None, *, as_json: bool) -> None:
+@click.option("--strict", is_flag=True, help="Take warnings for faults, as before going into service.")
+def check(directory: Path | None, *, as_json: bool, strict: bool) -> None:
     """Read all files; say what is in them, or everything that is wrong.
 
-    Warnings go to stderr and don't change the exit code, which is 0 or 78.
+    Warnings go to stderr and, without --strict, don't change the exit code, which is 0 or 78.
     """
     place = config_directory(directory)
     try:
-        files = read_files(place, os.environ)
-        settings = settings_of(place, files)
-        check_examples(files)
+        settings = _checked(place, strict=strict)
     except ConfigError as error:
         if not as_json:
             raise
@@ -105,6 +105,15 @@ def schema(name: str | None, out: Path | None, *, as_reference: bool) -> None:
         _write_schemas(out)
     else:
         click.echo(reference(), nl=False)
+
+
+def _checked(place: Path, *, strict: bool) -> Settings:
+    files = read_files(place, os.environ)
+    settings = settings_of(place, files)
+    check_examples(files)
+    if strict and settings.warnings:
+        raise ConfigError(settings.warnings)
+    return settings
 
 
 def _write_schemas(directory: Path) -> None:

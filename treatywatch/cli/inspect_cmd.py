@@ -56,9 +56,9 @@ def feed(directory: Path | None, lines: BinaryIO, jobs: int | None) -> None:
     "published", "summary", "authors"}], "problems"}.
     """
     settings = load(config_directory(directory), os.environ)
-    zones = {source.url: outlet.zone for outlet in settings.outlets if outlet.zone for source in outlet.sources}
+    sources = {source.url: source for outlet in settings.outlets for source in outlet.sources}
     files = Files(settings.fetch.feed_bytes, _folder(lines))
-    _run(lines, settings, jobs, lambda workers: FeedStage(files, _parser(settings, workers), zones))
+    _run(lines, settings, jobs, lambda workers: FeedStage(files, _parser(settings, workers), sources))
 
 
 @inspect.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 ADDRESS = 37
-HEAD = ("source", "read", "last new", "24 h (usual)", "304s", "gaps", "next poll")
+HEAD = ("outlet, source", "read", "last new", "24 h (usual)", "304s", "gaps", "next poll")
 ROW = f"  {{:<{ADDRESS}}} {{:>6}} {{:>8}} {{:>13}} {{:<7}} {{:>4}}  {{}}"
 WHYS = {
     Why.RATE: "its habit",
@@ -52,42 +53,59 @@ class Overview:
     """By outlet and address; a source not polled yet may be absent."""
     faults: Sequence[SourceFault]
     now: datetime
+    disabled: Sequence[str] = ()
+    """Ids of outlets that are not watched, to be named at the end."""
 
 
 def table(overview: Overview) -> Iterator[str]:
-    """A line for each outlet, one for each of its sources, and one for whatever is wrong with it."""
+    """A line for each outlet, one for each of its sources, one for whatever is wrong with it; then the sum."""
     yield ROW.format(*HEAD).rstrip()
     for outlet in overview.outlets:
         yield click.style(about(outlet)[:WIDTH], bold=True)
         for source in outlet.sources:
             standing = overview.standings.get((outlet.id, source.url))
-            yield ROW.format(shortened(source.url, ADDRESS), *_cells(standing, overview.now)).rstrip()
+            beside = [other.url for other in outlet.sources if other != source]
+            yield ROW.format(shortened(source.url, ADDRESS, beside), *_cells(standing, overview.now)).rstrip()
             wrong = [fault for fault in overview.faults if (fault.outlet, fault.url) == (outlet.id, source.url)]
             yield from (_note(fault.what, "red") for fault in wrong)
             if standing and standing.failures and not wrong:
                 yield _note(f"failed {standing.failures} times: {standing.message}", "yellow")
             if standing and standing.moved_to:
                 yield _note(f"moved for good to {standing.moved_to}", "yellow")
+    yield from _sum(overview)
 
 
 def about(outlet: Outlet) -> str:
-    """Name, id, what it is, and what we may do."""
+    """Name and id, and in the columns behind them what it is, where it is based, and what we may do."""
     what = " ".join(dict.fromkeys(filter(None, (outlet.ownership, outlet.kind))))
     terms = {
         TermsStatus.PERMITS: "terms permit",
-        TermsStatus.SILENT: "terms silent",
+        TermsStatus.SILENT: "",
         TermsStatus.FORBIDS: "terms forbid, by permission" if outlet.terms.permission else "terms forbid",
     }[outlet.terms.status]
-    return f"{outlet.name} [{outlet.id}] " + "; ".join(filter(None, (what, terms, outlet.effective_use.value)))
+    told = "; ".join(filter(None, (what, outlet.country, terms, outlet.effective_use.value)))
+    return f"{f'{outlet.name} [{outlet.id}]':<{ADDRESS + 2}} {told}"
 
 
-def shortened(url: str, room: int) -> str:
-    """An address without its scheme; of a longer one beginning and end."""
-    text = url.partition("://")[2]
-    if len(text) <= room:
-        return text
-    tail = room // 2
-    return f"{text[: room - tail - 1]}…{text[-tail:]}"
+def shortened(url: str, room: int, beside: Sequence[str] = ()) -> str:
+    """An address without its scheme; of a longer one as much of its beginning as tells it from those beside it."""
+    cuts = (room // 2, room * 2 // 3, room - 1)
+    telling = (tail for tail in cuts if _cut(url, room, tail) not in {_cut(other, room, tail) for other in beside})
+    return _cut(url, room, next(telling, cuts[0]))
+
+
+def _cut(url: str, room: int, tail: int) -> str:
+    text = url.partition("://")[2].removeprefix("www.")
+    return text if len(text) <= room else f"{text[: room - tail - 1]}…{text[-tail:]}"
+
+
+def _sum(overview: Overview) -> Iterator[str]:
+    outlets, sources = len(overview.outlets), sum(len(outlet.sources) for outlet in overview.outlets)
+    yield ""
+    yield f"{outlets} outlet{'s' * (outlets != 1)}, {sources} source{'s' * (sources != 1)}"
+    if overview.disabled:
+        names = f"not enabled in outlets.yaml: {', '.join(overview.disabled)}"
+        yield from wrap(names, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def age(span: timedelta) -> str:

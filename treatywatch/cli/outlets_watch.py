@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,6 @@ from treatywatch.settings.load import load
 from treatywatch.stages.archive import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import timedelta
     from pathlib import Path
 
@@ -40,7 +39,9 @@ def list_(ids: tuple[str, ...], directory: Path | None, *, as_json: bool) -> Non
     when, and what decides that.
     """
     settings = load(config_directory(directory), os.environ)
-    overview = _overview(settings, _chosen(settings.outlets, ids))
+    overview = _overview(settings, _chosen(settings, ids))
+    if not ids:
+        overview = replace(overview, disabled=settings.disabled)
     if as_json:
         click.echo(json.dumps(_plain(overview), indent=2, ensure_ascii=False, default=_said))
     else:
@@ -66,9 +67,11 @@ def watched(since: datetime, until: datetime | None, directory: Path | None, *, 
         click.echo("\n".join(_lines(found)))
 
 
-def _chosen(outlets: Iterable[Outlet], ids: tuple[str, ...]) -> list[Outlet]:
-    known = {outlet.id: outlet for outlet in outlets}
+def _chosen(settings: Settings, ids: tuple[str, ...]) -> list[Outlet]:
+    known = {outlet.id: outlet for outlet in settings.outlets}
     for id_ in ids:
+        if id_ in settings.disabled:
+            raise click.UsageError(f"the outlet {id_!r} is not enabled in outlets.yaml")
         if id_ not in known:
             raise click.UsageError(
                 f"no outlet has the id {id_!r}; `treatywatch outlets list` shows all that are enabled"

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from alerts import subscription as domain
 from alerts.quiet import Quiet
 from alerts.subscription import Schedule, Subscription
+from crawlers.charset import codec
 from pipeline.matching.parse import parse_query
 from pipeline.model.outlet import ListingRules, Outlet, Selectors, Source, Terms
 from pipeline.model.rule import Rule, keyword_rule, query_rule
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import timedelta
 
-    from treatywatch.settings.outlets import ListingEntry, OutletEntry, TermsEntry
+    from treatywatch.settings.outlets import ListingEntry, OutletEntry, SourceEntry, TermsEntry
     from treatywatch.settings.subscriptions import ScheduleEntry, SubscriptionEntry
     from treatywatch.settings.topics import TopicsFile
 
@@ -29,18 +30,33 @@ def outlet_of(entry: OutletEntry, interval: timedelta | None) -> Outlet:
     return Outlet(
         id=entry.id,
         name=entry.name,
-        sources=tuple(
-            Source(entry.id, source.url, source.interval or interval, source.kind, _listing(source.listing))
-            for source in entry.sources
-        ),
+        sources=tuple(_source(source, entry, interval) for source in entry.sources),
         country=entry.country,
         languages=entry.languages,
         ownership=entry.ownership.value if entry.ownership else None,
         kind=entry.kind.value if entry.kind else None,
         zone=entry.zone,
+        headers=tuple((entry.headers or {}).items()),
+        encoding=codec(entry.encoding) if entry.encoding else None,
         terms=_terms(entry.terms),
         use=entry.use,
         selectors=Selectors(entry.extract.drop, entry.extract.body) if entry.extract else None,
+    )
+
+
+def _source(source: SourceEntry, outlet: OutletEntry, interval: timedelta | None) -> Source:
+    headers = {name.lower(): (name, value) for name, value in ((outlet.headers or {}) | (source.headers or {})).items()}
+    encoding = source.encoding or outlet.encoding
+    return Source(
+        outlet=outlet.id,
+        url=source.url,
+        interval=source.interval or interval,
+        kind=source.kind,
+        listing=_listing(source.listing),
+        headers=tuple(headers.values()),
+        zone=source.zone or outlet.zone,
+        language=source.language,
+        encoding=codec(encoding) if encoding else None,
     )
 
 

@@ -49,5 +49,6 @@ def settings_of(directory: Path, files: Files) -> Settings:
         outlets=tuple(outlet_of(entry, service.crawl.interval) for entry in outlets),
         rules=rules_of(files.topics, subscriptions),
         subscriptions=tuple(subscription_of(entry, replaced) for entry in subscriptions),
+        disabled=tuple(entry.id for entry in files.outlets.outlets if not entry.enabled),
         warnings=tuple(sorted(cautions(files))),
     )

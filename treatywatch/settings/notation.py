@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+from crawlers.headers import SETTABLE
 from treatywatch.settings import durations, sizes
 
 Notation: TypeAlias = dict[str, Any]
@@ -25,6 +26,10 @@ def _written(title: str, what: str, pattern: str, *examples: str) -> Notation:
         "patternErrorMessage": f"must be {what}",
         **({"examples": list(examples)} if examples else {}),
     }
+
+
+def _in_any_case(name: str) -> str:
+    return "".join(f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter for letter in name)
 
 
 TEXT = _written(
@@ -103,6 +108,21 @@ USER_AGENT = _written(
     r"^(?![\s\S]*[Mm][Oo][Zz][Ii][Ll][Ll][Aa])(?=[\s\S]*(@|https?://))[\t\n\r -~]+$",
     "treatywatch/0.1 (+https://www.example.org/watch)",
 )
+ENCODING = _written(
+    "charset", "the name of a charset", r"^\s*[A-Za-z0-9][A-Za-z0-9_.: -]*$", "windows-1251", "koi8-r"
+)  # fmt: skip
+HEADERS: Notation = {
+    "title": "request headers",
+    "description": f"Names, of {', '.join(SETTABLE)}, and what each says, in ASCII.",
+    "type": "object",
+    "propertyNames": {"pattern": f"^({'|'.join(map(_in_any_case, SETTABLE))})$"},
+    "additionalProperties": {
+        "type": "string",
+        "pattern": r"^(?![\s\S]*\$\{)(?=[\s\S]*[!-~])[\t\n\r -~]+$",
+        "patternErrorMessage": "must be ASCII text",
+    },
+    "examples": [{"Accept-Language": "en"}],
+}
 FILE = _written("file", "the path of a file", _NO_VARIABLE + r"\S", "var/treatywatch.db")
 FILLED = _written(
     "text with variables", "one line of text; `${VAR}` is filled in", r"^[^\n\r]+$", "digest", "${SMTP_USER}"
@@ -138,7 +158,7 @@ MAPPED_HOSTS: Notation = {
     },
     "examples": [{"*": "127.0.0.1:8081"}],
 }
-ALL = (
+ALL: tuple[Notation, ...] = (
     TEXT, WORDS, QUERY, ID, DURATION, SIZE, LOCAL_TIME, WEEKDAY, ZONE, DATE, COUNTRY, LANGUAGE, MAIL_ADDRESS,
-    RECIPIENT, WEB_ADDRESS, USER_AGENT, FILE, FILLED, FILLED_FILE, HOST, MAPPED_HOSTS,
+    RECIPIENT, WEB_ADDRESS, USER_AGENT, ENCODING, HEADERS, FILE, FILLED, FILLED_FILE, HOST, MAPPED_HOSTS,
 )  # fmt: skip

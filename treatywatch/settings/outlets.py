@@ -10,6 +10,7 @@ from pydantic import model_validator
 from pipeline.model.outlet import SourceKind, TermsStatus, Use
 from treatywatch.settings.addresses import WebAddress
 from treatywatch.settings.base import Strict, misfits
+from treatywatch.settings.exchange import Encoding, Headers
 from treatywatch.settings.fields import (
     Country,
     CssSelector,
@@ -81,6 +82,14 @@ class SourceEntry(Strict):
     `listing`: a page that lists articles, read by the selectors of `listing`."""
     interval: Duration | None = None
     """A fixed time between two polls of this source; by default that of `crawl` in service.yaml."""
+    headers: Headers | None = None
+    """Request headers for this source, beside the outlet's: Accept, Accept-Language, Cache-Control and From."""
+    zone: Zone | None = None
+    """The time zone of dates that it writes without one; by default the outlet's."""
+    language: Language | None = None
+    """What the articles it lists are written in, where the outlet writes in several languages."""
+    encoding: Encoding | None = None
+    """Its charset, where the server names a wrong one or none; what is UTF-8 by its bytes is read as such."""
     listing: ListingEntry | None = None
     """How a source of `kind: listing` is read."""
 
@@ -135,6 +144,10 @@ class OutletEntry(Strict):
     """What sort of publisher it is."""
     zone: Zone | None = None
     """The time zone of dates that it writes without one."""
+    headers: Headers | None = None
+    """Request headers for sources and pages: Accept, Accept-Language, Cache-Control and From."""
+    encoding: Encoding | None = None
+    """The charset of sources and pages, where the server names a wrong one or none."""
     enabled: Flag = True
     """False keeps the entry and stops the polls."""
     terms: TermsEntry = TermsEntry()

@@ -45,7 +45,7 @@ def reference() -> str:
     kinds = [
         (kind["title"], kind["description"], _codes(kind.get("examples", ())))
         for kind in notation.ALL
-        if kind is not notation.MAPPED_HOSTS
+        if kind["type"] == "string"
     ]
     blocks = [INTRODUCTION, "## Types", _table(("Type", "How it is written", "Such as"), kinds)]
     for name in MODELS:

@@ -90,5 +90,7 @@ class Settings:
     rules: tuple[Rule, ...]
     """Concepts as in topics.yaml, then keywords in the order of their first subscription."""
     subscriptions: tuple[Subscription, ...]
+    disabled: tuple[str, ...] = ()
+    """Ids of the outlets that are not enabled."""
     warnings: tuple[Fault, ...] = ()
     """What is valid but hardly meant."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawlers.charset import labelled
 from crawlers.errors import Unreadable, WorkerFailed
 from treatywatch.stages.errors import LineUnreadable
 from treatywatch.stages.jsonl import moment, optional_text_in, text_in
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from crawlers.entry import Entry, Feed
     from crawlers.workers import ParseFeed
+    from pipeline.model.outlet import Source
     from treatywatch.stages.files import Files
     from treatywatch.stages.jsonl import Object
 
@@ -22,8 +24,8 @@ class FeedStage:
 
     files: Files
     parse: ParseFeed
-    zones: Mapping[str, str]
-    """IANA zone of dates without one, by the address of a configured source."""
+    sources: Mapping[str, Source]
+    """Those that are configured, by address: their zone and charset count."""
 
     async def __call__(self, said: Object) -> Object:
         """Read the feed that `file` holds; `url` is the base of its links, `content_type` what the server said."""
@@ -31,7 +33,9 @@ class FeedStage:
         content_type = optional_text_in(said, "content_type") or ""
         body = await self.files.read(name)
         try:
-            feed = await self.parse(body, url, content_type, self.zones.get(url))
+            known = self.sources.get(url)
+            labels = labelled(content_type, known.encoding if known else None)
+            feed = await self.parse(body, url, labels, known.zone if known else None)
         except Unreadable as error:
             raise LineUnreadable(f"{name}: {error.what}") from None
         except WorkerFailed as error:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers.charset import decode
+from crawlers.charset import codec, decode
 
 RUSSIAN = "<p>Стороны договорились продолжить переговоры о сокращении вооружений</p>"
 
@@ -43,6 +43,23 @@ def test_the_encoding_is_found(body: bytes, content_type: str, encoding: str, pr
 def test_a_document_beats_the_default_of_its_server() -> None:
     body = b"<?xml version='1.0' encoding='windows-1251'?>" + RUSSIAN.encode("cp1251")
     assert RUSSIAN in decode(body, "text/xml; charset=ISO-8859-1").text
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("Windows-1251", "cp1251"),
+        ("ISO-8859-1", "cp1252"),
+        ("utf-16", "utf-16"),
+        ("koi8-r", "koi8-r"),
+        ("utf-7", None),
+        ("base64", None),
+        ("x-klingon", None),
+        ("utf-8\0", None),
+    ],
+)
+def test_a_label_is_a_charset_or_none(label: str, name: str | None) -> None:
+    assert codec(label) == name
 
 
 def test_what_is_called_latin_1_is_read_as_windows_1252() -> None:

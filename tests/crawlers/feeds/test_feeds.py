@@ -255,3 +255,18 @@ def test_any_text_gives_a_feed_or_is_refused(start: str, pieces: list[str]) -> N
         return
     for entry in feed.entries:
         assert not any(character in entry.title + entry.content for character in "\x00\x08\ud800")
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("https://herald.example.org/?id=1&lang=ru&copy=2", "https://herald.example.org/?id=1&lang=ru&copy=2"),
+        ("<![CDATA[https://herald.example.org/?id=1&lang=ru]]>", "https://herald.example.org/?id=1&lang=ru"),
+        ("https://herald.example.org/?id=1&amp;lang=ru", "https://herald.example.org/?id=1&lang=ru"),
+    ],
+)
+def test_a_bare_ampersand_stays_one(link: str, url: str) -> None:
+    body = f"<rss version='2.0'><channel><item><title>A & B</title><link>{link}</link></item></channel></rss>"
+    feed = parse_feed(body.encode(), "https://herald.example.org/feed")
+    assert [(entry.title, entry.url) for entry in feed.entries] == [("A & B", url)]
+    assert "malformed XML" in feed.problems[0]

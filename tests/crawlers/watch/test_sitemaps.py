@@ -43,6 +43,17 @@ async def test_of_an_index_the_sitemaps_are_read_as_well(store: Database) -> Non
     assert names(plan) == ["a", "b"]
 
 
+async def test_headers_and_charset_hold_for_the_sitemaps_of_an_index_too(store: Database) -> None:
+    watched = Watched(store, SourceKind.SITEMAP)
+    said = sitemap([("a", NOON)]).decode().replace("<news:title>a<", "<news:title>Встреча<").encode("cp1251")
+    watched.web.answers[PART] = Response(PART, 200, said, "text/xml; charset=iso-8859-1")
+    own = (("Accept-Language", "ru"),)
+    watched.sources = [replace(source, headers=own, encoding="cp1251") for source in watched.sources]
+    plan = await watched.poll(NOON, answer(index(PART)), SITEMAP)
+    assert {request.headers for request in watched.web.asked} == {own}
+    assert [item.entry.title for item in plan.work] == ["Встреча"]
+
+
 async def test_an_index_that_has_not_changed_is_followed_all_the_same(store: Database) -> None:
     watched = Watched(store, SourceKind.SITEMAP)
     watched.web.answers[PART] = Response(PART, 200, sitemap([("a", NOON)]))

@@ -104,7 +104,16 @@ class Watched:
         state = self.state(url)
         self.web.answers[state.address] = said
         source = next(source for source in self.sources if source.url == url)
-        occasion = Occasion(at, source.interval, 0.5, Cadence(), kind=source.kind)
+        occasion = Occasion(
+            at,
+            source.interval,
+            0.5,
+            Cadence(),
+            kind=source.kind,
+            zone=source.zone,
+            headers=source.headers,
+            encoding=source.encoding,
+        )
         plan = await poll(state, occasion, self.web, PARSERS, PollMemory(self.store))
         self.store.write_now(lambda conn: polls.record(conn, plan))
         return plan

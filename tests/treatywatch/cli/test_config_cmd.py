@@ -71,6 +71,23 @@ def test_the_directory_named_after_the_verb_wins(tmp_path: Path, broken: Path) -
     assert result.exit_code == Exit.DONE
 
 
+def test_a_strict_check_takes_warnings_for_faults(tmp_path: Path) -> None:
+    directory = write(tmp_path, {"subscriptions.yaml": "subscriptions: []\n"})
+    where = ("--config", str(directory))
+    result = run("config", "check", "--strict", *where)
+    assert (result.exit_code, result.stdout) == (Exit.CONFIGURATION, "")
+    assert result.stderr.splitlines() == [
+        f"{directory}/subscriptions.yaml:1:16: subscriptions: nobody subscribes: no digest will be sent",
+        "1 fault",
+    ]
+    told = json.loads(run("config", "check", "--strict", "--json", *where).stdout)
+    assert (told["ok"], [fault["path"] for fault in told["faults"]]) == (False, ["subscriptions"])
+
+
+def test_a_strict_check_of_what_gives_no_cause_for_warnings_is_passed(tmp_path: Path) -> None:
+    assert run("config", "check", "--strict", "--config", str(write(tmp_path))).exit_code == Exit.DONE
+
+
 def test_faults_as_json_have_their_parts_apart(broken: Path) -> None:
     result = run("config", "check", "--json", "--config", str(broken))
     told = json.loads(result.stdout)

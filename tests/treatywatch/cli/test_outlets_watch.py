@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,14 +16,15 @@ from tests.crawlers.watch.watching import FEED, NOT_MODIFIED, SITEMAP, Watched, 
 from tests.treatywatch.settings.examples import service, write
 from treatywatch.cli.exits import Exit
 from treatywatch.cli.main import program
+from treatywatch.cli.outlets_table import shortened
 from treatywatch.migrations.upgrade import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from click.testing import Result
 
+SHIPPED = Path(__file__).parents[3] / "config" / "outlets.yaml"
 HOUR = timedelta(hours=1)
 NOW = datetime.now(UTC).replace(microsecond=0)
 OUTLETS = f"""\
@@ -38,15 +40,23 @@ outlets:
       - {{url: {SITEMAP}, kind: sitemap}}
 """
 
+BULLETIN = """\
+  - id: bulletin
+    name: The Bulletin
+    enabled: false
+    sources:
+      - url: https://bulletin.example.org/feed
+"""
+
 
 class Installed:
     """A configuration, and the store it names."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, outlets: str = OUTLETS) -> None:
         crawl = "{user_agent: watch/1 a@example.net}"
         files = {
             "service.yaml": service(crawl=crawl, store=f"{{path: {folder / 'watch.db'}}}"),
-            "outlets.yaml": OUTLETS,
+            "outlets.yaml": outlets,
         }
         self.directory, self.path = write(folder / "config", files), folder / "watch.db"
 
@@ -71,7 +81,7 @@ async def test_each_source_is_shown_with_how_it_fares(installed: Installed, watc
     await watched.poll(NOW - 2 * HOUR, answer(rss(hourly(30, NOW - 2 * HOUR))))
     await watched.poll(NOW - HOUR, NOT_MODIFIED)
     lines = installed.run("list").stdout.splitlines()
-    assert lines[1] == "The Herald [herald] independent newspaper; terms forbid; match"
+    assert lines[1].split("  ", 1) == ["The Herald [herald]", " " * 19 + "independent newspaper; terms forbid; match"]
     cells = lines[2].split()
     assert cells[:6] == ["herald.example.org/feed", "1", "h", "2", "h", "22"]
     assert cells[7:] == ["work", "-", "due,", "quiet"]
@@ -108,6 +118,41 @@ def test_outlets_are_listed_before_the_first_run(installed: Installed) -> None:
     done = installed.run("list")
     assert done.exit_code == Exit.DONE
     assert "never    never" in done.stdout
+
+
+def test_outlets_that_are_not_enabled_are_named_at_the_end(tmp_path: Path) -> None:
+    installed = Installed(tmp_path, OUTLETS + BULLETIN)
+    lines = installed.run("list").stdout.splitlines()
+    assert lines[-2:] == ["1 outlet, 2 sources", "not enabled in outlets.yaml: bulletin"]
+    assert installed.run("list", "herald").stdout.splitlines()[-1] == "1 outlet, 2 sources"
+    done = installed.run("list", "bulletin")
+    assert (done.exit_code, "the outlet 'bulletin' is not enabled" in done.stderr) == (Exit.USAGE, True)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://www.herald.example.org/feed", "herald.example.org/feed"),
+        ("https://herald.example.org/news/of/the/day", "herald.exam…/of/the/day"),
+    ],
+)
+def test_a_long_address_is_cut_in_the_middle(url: str, shown: str) -> None:
+    assert shortened(url, 23) == shown
+
+
+@pytest.mark.parametrize(
+    "differing", ["https://{}.example.org/world-news.xml", "https://feeds.example.org/{}/news.xml"]
+)
+def test_long_addresses_of_one_outlet_are_told_apart(differing: str) -> None:
+    english, russian = differing.format("en"), differing.format("ru")
+    assert shortened(english, 23, [russian]) != shortened(russian, 23, [english])
+
+
+def test_the_outlets_that_come_with_the_program_fit_a_terminal_of_100_columns(tmp_path: Path) -> None:
+    lines = Installed(tmp_path, SHIPPED.read_text("utf-8")).run("list").stdout.splitlines()
+    assert max(map(len, lines)) <= 100
+    addresses = [line[:40] for line in lines[1:] if line.startswith("  ")]
+    assert len(addresses) == len(set(addresses))
 
 
 def test_an_unknown_outlet_is_a_usage_error(installed: Installed) -> None:

@@ -15,7 +15,7 @@ outlets:
     name: The Gazette
     sources: [{url: "https://gazette.example.com/feed"}]
 """
-KEYS = "id, name, country, languages, ownership, kind, zone, enabled, terms, use, extract, sources"
+KEYS = "id, name, country, languages, ownership, kind, zone, headers, encoding, enabled, terms, use, extract, sources"
 UNREADABLE = "the host or port of this address can't be read"
 
 URLS = [
@@ -88,6 +88,48 @@ DETAILS = [
         "22: outlets[0].extract.drop[0]: 'p[' is no CSS selector: Expected ident or '*', got <EOF at 2>",
     ),
     ("extract: {body: ''}", "21: outlets[0].extract.body: must not be empty"),
+    (
+        "headers: {User-Agent: Mozilla/5.0}",
+        (
+            "27: outlets[0].headers.User-Agent: who asks is said once, by crawl.user_agent in service.yaml, "
+            "and never in a browser's name"
+        ),
+    ),
+    ("headers: {host: other.example.org}", "21: outlets[0].headers.host: the host is that of the address"),
+    ("headers: {Cookie: id=1}", "23: outlets[0].headers.Cookie: no cookie is sent: every request stands for itself"),
+    (
+        "headers: {AUTHORIZATION: Basic dTpw}",
+        "30: outlets[0].headers.AUTHORIZATION: no password is sent: what stands behind a login is not read",
+    ),
+    (
+        "headers: {If-None-Match: x}",
+        (
+            "30: outlets[0].headers.If-None-Match: asking for changes only is the program's part: "
+            "it keeps what the server gave"
+        ),
+    ),
+    (
+        "headers: {X-Forwarded-For: 192.0.2.1}",
+        (
+            "32: outlets[0].headers.X-Forwarded-For: may not be set; "
+            "there are Accept, Accept-Language, Cache-Control, From"
+        ),
+    ),
+    ("headers: {Accept: ж}", "23: outlets[0].headers.Accept: a header is written in ASCII"),
+    ("headers: {From: a@example.org, from: b}", "14: outlets[0].headers: 'from' and 'From' are one header"),
+    ("headers: text/xml", "14: outlets[0].headers: must be a mapping: keys with values"),
+    (
+        "encoding: cp-1251-ru",
+        "15: outlets[0].encoding: 'cp-1251-ru' is no charset: write its name, such as windows-1251 or koi8-r",
+    ),
+    (
+        "encoding: utf-7",
+        "15: outlets[0].encoding: 'utf-7' is no charset: write its name, such as windows-1251 or koi8-r",
+    ),
+    (
+        "encoding: rot13",
+        "15: outlets[0].encoding: 'rot13' is no charset: write its name, such as windows-1251 or koi8-r",
+    ),
     ("terms: {permission: ''}", "25: outlets[0].terms.permission: must not be empty"),
 ]
 

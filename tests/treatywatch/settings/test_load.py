@@ -168,8 +168,8 @@ def test_an_enabled_outlet_is_taken_over_and_a_disabled_one_is_not(tmp_path: Pat
             id="gazette",
             name="The Gazette",
             sources=(
-                Source("gazette", "https://gazette.example.com/feed", timedelta(minutes=20)),
-                Source("gazette", "https://gazette.example.com/news", timedelta(hours=1)),
+                Source("gazette", "https://gazette.example.com/feed", timedelta(minutes=20), zone="Europe/Moscow"),
+                Source("gazette", "https://gazette.example.com/news", timedelta(hours=1), zone="Europe/Moscow"),
             ),
             country="NL",
             languages=("en", "ru"),
@@ -178,6 +178,41 @@ def test_an_enabled_outlet_is_taken_over_and_a_disabled_one_is_not(tmp_path: Pat
             zone="Europe/Moscow",
             terms=Terms(TermsStatus.FORBIDS, "https://gazette.example.com/terms", date(2026, 11, 21), "by letter"),
             use=Use.HEADLINE,
+        ),
+    )
+
+
+POLYGLOT = """\
+outlets:
+  - id: gazette
+    name: The Gazette
+    languages: [en, ru]
+    zone: Europe/London
+    headers: {Accept-Language: en, From: desk@example.net}
+    encoding: ISO-8859-1
+    sources:
+      - url: https://gazette.example.com/en
+      - url: https://gazette.example.com/ru
+        zone: Europe/Moscow
+        language: ru
+        headers: {accept-language: ru}
+        encoding: Windows-1251
+"""
+
+
+def test_what_a_source_says_of_itself_wins_over_its_outlet(tmp_path: Path) -> None:
+    (outlet,) = load(write(tmp_path, {"outlets.yaml": POLYGLOT}), {}).outlets
+    shared = (("Accept-Language", "en"), ("From", "desk@example.net"))
+    assert (outlet.headers, outlet.encoding) == (shared, "cp1252")
+    assert outlet.sources == (
+        Source("gazette", "https://gazette.example.com/en", headers=shared, zone="Europe/London", encoding="cp1252"),
+        Source(
+            "gazette",
+            "https://gazette.example.com/ru",
+            headers=(("accept-language", "ru"), ("From", "desk@example.net")),
+            zone="Europe/Moscow",
+            language="ru",
+            encoding="cp1251",
         ),
     )
 

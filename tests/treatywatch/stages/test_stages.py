@@ -59,7 +59,7 @@ async def test_a_feed_is_told_as_the_contract_has_it(tmp_path: Path) -> None:
     file = tmp_path / "feed.xml"
     file.write_text(RSS)
     url = "https://gazette.example.com/feed"
-    stage = FeedStage(FILES, parse_here, {url: "Europe/Berlin"})
+    stage = FeedStage(FILES, parse_here, {url: Source("gazette", url, zone="Europe/Berlin")})
     assert await stage({"file": str(file), "url": url, "content_type": "text/xml"}) == {
         "file": str(file),
         "title": "Gazette",
@@ -77,6 +77,14 @@ async def test_a_feed_is_told_as_the_contract_has_it(tmp_path: Path) -> None:
         ],
         "problems": [],
     }
+
+
+async def test_a_feed_is_read_in_the_charset_of_its_source(tmp_path: Path) -> None:
+    file, url = tmp_path / "feed.xml", "https://gazette.example.com/feed"
+    file.write_bytes(RSS.replace("Talks", "Переговоры").encode("cp1251"))
+    stage = FeedStage(FILES, parse_here, {url: Source("gazette", url, encoding="cp1251")})
+    told = await stage({"file": str(file), "url": url, "content_type": "text/xml; charset=iso-8859-1"})
+    assert told["entries"][0]["title"] == "Переговоры"
 
 
 async def test_a_feed_is_read_without_its_address(tmp_path: Path) -> None:
