@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from treatywatch.cli.report import Report
+from alerts.clean import clean_text
+from treatywatch.cli.report import LONGEST, Report
 from treatywatch.stages.jsonl import moment
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ WIDEST = 110
 def tell(found: Discovery, known: Mapping[str, str]) -> None:
     """Print the report. `known` are addresses of sources that are configured already, with their outlets."""
     report = Report(min(shutil.get_terminal_size((100, 0)).columns, WIDEST))
-    report.section(found.site.name or found.url)
+    report.section(clean_text(found.site.name or found.url, LONGEST))
     report.say("problem", found.problem, colour="red")
     for verdict in found.verdicts:
         _tell_source(verdict, known, report)
@@ -55,7 +56,7 @@ def plain(found: Discovery) -> Object:
 
 def _tell_source(verdict: Verdict, known: Mapping[str, str], report: Report) -> None:
     trial, source = verdict.trial, verdict.trial.source
-    report.section(f"{source.kind.value.title()} {source.url}")
+    report.section(f"{source.kind.value.title()} {clean_text(source.url, LONGEST)}")
     report.say("found", trial.by)
     if verdict.against:
         report.say("left out", verdict.against, colour="yellow")
@@ -76,7 +77,7 @@ def _line(work: PageWork) -> str:
 
 def _tell_article(sample: Sample, report: Report) -> None:
     article = sample.article
-    report.section(f"Article {sample.url}")
+    report.section(f"Article {clean_text(sample.url, LONGEST)}")
     report.say("problem", sample.problem, colour="yellow")
     if article:
         report.say("title", article.title or "none")

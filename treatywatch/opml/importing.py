@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
-
 from pipeline.model.outlet import Source
 from pipeline.urls import registrable_domain, url_key
 from treatywatch.settings.naming import new_id, printable
-from treatywatch.settings.outlets import SourceEntry
-from treatywatch.settings.written import new_outlet
+from treatywatch.settings.written import address_fault, new_outlet
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -70,11 +67,9 @@ def _outlet(group: list[Outline], taken: Collection[str]) -> Section:
 
 
 def _fault(url: str, ports: Collection[int]) -> str | None:
-    """Why outlets.yaml would not take an address."""
-    try:
-        SourceEntry.model_validate({"url": url})
-    except ValidationError as error:
-        return str(error.errors()[0]["msg"])
+    """Why the configuration would not take an address."""
+    if fault := address_fault(url):
+        return fault
     parts = urlsplit(url)
     port = parts.port or DEFAULT_PORTS[parts.scheme]
     return None if port in ports else f"port {port} is not among crawl.ports of service.yaml"

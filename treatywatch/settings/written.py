@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from pipeline.model.outlet import SourceKind
+from treatywatch.settings.outlets import SourceEntry
 from treatywatch.settings.show import as_yaml
 
 if TYPE_CHECKING:
@@ -14,6 +17,15 @@ if TYPE_CHECKING:
     from treatywatch.settings.outlets import OutletEntry
 
 Section = dict[str, Any]
+
+
+def address_fault(url: str) -> str | None:
+    """Why outlets.yaml would not take the address of a source; None where it does."""
+    try:
+        SourceEntry.model_validate({"url": url})
+    except ValidationError as error:
+        return str(error.errors()[0]["msg"])
+    return None
 
 
 def new_outlet(id_: str, name: str, languages: Sequence[str], sources: Iterable[Source]) -> Section:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from crawlers.pacing import dead
 from pipeline.model.outlet import SourceKind
+from treatywatch.settings.written import address_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,14 +39,19 @@ def judged(trials: Iterable[Trial], now: datetime) -> tuple[Verdict, ...]:
 
 
 def _against(trial: Trial, chosen: list[Trial], now: datetime) -> str | None:
-    source = trial.source
     if not trial.readable:
         return trial.plan.ledger.message
-    if source.kind is SourceKind.SITEMAP:
+    if fault := address_fault(trial.source.url):
+        return f"its address has no place in outlets.yaml: {fault}"
+    if trial.source.kind is SourceKind.SITEMAP:
         return _against_sitemap(trial, chosen, now)
+    return _against_feed(trial, chosen)
+
+
+def _against_feed(trial: Trial, chosen: list[Trial]) -> str | None:
     if not trial.work:
         return "lists nothing"
-    if _COMMENTS.search(urlsplit(source.url).path):
+    if _COMMENTS.search(urlsplit(trial.source.url).path):
         return "lists readers' comments"
     return next((f"lists nothing that {one.source.url} does not" for one in chosen if _keys(trial) <= _keys(one)), None)
 

@@ -12,7 +12,7 @@ from crawlers.site import LONGEST_NAME, Site, sitemaps_in
 from crawlers.state import Outcome
 from crawlers.web import FetchFailed, Purpose, Reason, Request, Response
 from pipeline.model.outlet import Outlet, Source, SourceKind
-from pipeline.urls import url_key
+from pipeline.urls import registrable_domain, url_key
 from treatywatch.trying.choice import judged
 from treatywatch.trying.trial import samples, tried
 
@@ -98,7 +98,7 @@ async def _of_the_site(url: str, site: Site, means: Means) -> AsyncIterator[Tria
         maps = maps or _worth(trial, SourceKind.SITEMAP, means)
         yield trial
     if not maps:
-        async for trial in _until_one(_named(means)[:MOST_SITEMAPS], "robots.txt names it", asked, means):
+        async for trial in _until_one(_named(url, means)[:MOST_SITEMAPS], "robots.txt names it", asked, means):
             maps = maps or _worth(trial, SourceKind.SITEMAP, means)
             yield trial
     for places, found in ((_places(url, FEEDS), feeds), (_places(url, SITEMAPS), maps)):
@@ -136,8 +136,13 @@ def _worth(trial: Trial, kind: SourceKind, means: Means) -> bool:
     return trial.source.kind is kind and judged([trial], means.now)[0].against is None
 
 
-def _named(means: Means) -> Sequence[str]:
-    return [url for robots in means.robots.found.values() for url in sitemaps_in(robots.body)]
+def _named(site: str, means: Means) -> Sequence[str]:
+    own = [
+        robots
+        for origin, robots in means.robots.found.items()
+        if registrable_domain(origin) == registrable_domain(site)
+    ]
+    return [url for robots in own for url in sitemaps_in(robots.body)]
 
 
 def _places(url: str, names: Iterable[str]) -> list[str]:

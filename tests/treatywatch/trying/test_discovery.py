@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawlers.errors import WorkerFailed, WorkerFailure
+from crawlers.robots_store import StoredRobots
 from crawlers.web import FetchFailed, Hop, Reason
 from pipeline.model.outlet import SourceKind
 from tests.builders import NOON
@@ -104,6 +105,21 @@ async def test_a_page_that_breaks_its_reader_hides_no_feed() -> None:
 
     tools = replace(means(answer("/", front("/named")) | answer("/feed", rss(0, 1))), site=breaks)
     assert chosen(await discover(f"{SITE}/", tools)) == [("/feed", FEED)]
+
+
+async def test_an_address_that_the_configuration_would_refuse_is_left_out() -> None:
+    web = answer("/", front("/${feed}")) | answer("/${feed}", rss(0, 1))
+    found = await discover(f"{SITE}/", means(web))
+    assert found.chosen == ()
+    assert [(against or "").partition(":")[0] for against in left_out(found)] == [
+        "its address has no place in outlets.yaml"
+    ]
+
+
+async def test_sitemaps_that_another_site_names_are_not_this_one_s() -> None:
+    tools = means(answer("/", front()) | answer("/s.xml", news(0)))
+    tools.robots.found["https://feeds.example.net:443"] = StoredRobots(NOON, 200, f"Sitemap: {SITE}/s.xml\n")
+    assert (await discover(f"{SITE}/", tools)).chosen == ()
 
 
 async def test_an_article_without_a_page_is_told_with_the_reason() -> None:
