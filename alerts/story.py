@@ -132,9 +132,9 @@ def _story(group: list[Candidate], facts: StoryFacts | None, memory: Memory) -> 
 
 
 def _leading(candidate: Candidate, facts: StoryFacts | None) -> tuple[bool, bool, bool, int]:
-    """The origin tells a story best, then a headline that names the matter, then a page over a feed, then the first."""
+    """What was read as a page has a sentence to quote; then the origin, a headline that names the matter, the first."""
     origin = facts is not None and candidate.news.outlet == facts.origin
-    return (not origin, not candidate.in_title, candidate.news.text_by != "page", candidate.news.seq)
+    return (candidate.news.text_by != "page", not origin, not candidate.in_title, candidate.news.seq)
 
 
 def _label(story: Story, *, reworded: bool) -> Label:
