@@ -10,7 +10,7 @@ demo: $(READY) ## three recorded days become digests
 
 test: $(READY) ## all tests, with branch coverage
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest --numprocesses auto --dist loadfile
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 

@@ -56,7 +56,7 @@ def test_the_form_of_the_file_does_not_matter(tmp_path: Path) -> None:
     naive = "\n" + GOOD.replace("+00:00", "")
     forms = {
         "tabs": GOOD.encode(),
-        "gzip": gzip.compress(GOOD.encode()),
+        "gzip": gzip.compress(GOOD.encode(), mtime=0),
         "commas": commas.encode("utf-8-sig"),
         "naive": naive.lstrip().encode(),
     }
@@ -76,8 +76,11 @@ def test_the_form_of_the_file_does_not_matter(tmp_path: Path) -> None:
         ("source\tpublished\n\t2026-03-02\n", "times.tsv:2: the source is missing"),
         (b"source\tpublished\n\xff\t2026-03-02\n", "times.tsv:2: this is not UTF-8"),
         ('source\tpublished\n"a"b\t2026-03-02\n', "times.tsv:2: "),
-        (gzip.compress(GOOD.encode())[:-20], "times.tsv: the gzip data are damaged or cut short"),
-        (gzip.compress(GOOD.encode())[:40] + b"damaged here", "times.tsv: the gzip data are damaged or cut short"),
+        (gzip.compress(GOOD.encode(), mtime=0)[:-20], "times.tsv: the gzip data are damaged or cut short"),
+        (
+            gzip.compress(GOOD.encode(), mtime=0)[:40] + b"damaged here",
+            "times.tsv: the gzip data are damaged or cut short",
+        ),
         ("source\tpublished\na\t2026-03-02\n", "times.tsv: no source has 20 items or more"),
         ("source\tpublished\n" + "a\t2026-03-02\n" * 20, "times.tsv: ends within 7 days, which are warm-up"),
         (GOOD + "outlet 1\t1970-01-01\n", "times.tsv: reaches from 1970-01-01 to 2026-03-13; leave out the rows"),
