@@ -55,8 +55,8 @@ class Memory(Past, Protocol):
         """Keys of the entries of the document last read."""
         ...
 
-    async def sighted(self, outlet: str, keys: Collection[str]) -> frozenset[str]:
-        """Which of these keys entries of the outlet had."""
+    async def sighted(self, source_id: int, outlet: str, keys: Collection[str]) -> frozenset[str]:
+        """Which of these keys entries of the outlet's other sources had."""
         ...
 
 
@@ -67,7 +67,7 @@ async def found(  # noqa: PLR0913 - a poll, its answer, and what is made of it
     familiar = await memory.known(state.id, [item.fingerprint for item in reading.found])
     fresh = [item for item in reading.found if item.fingerprint not in familiar.here]
     untrue = lied(state, asked, answer.validators, fresh)
-    gap = None if len(fresh) < reading.entries else await _gap(state, reading, occasion, memory, untrue=untrue)
+    gap = None if reading.standing else await _gap(state, reading, occasion, memory, untrue=untrue)
     times = {item.fingerprint: _appeared(item, state, occasion) for item in fresh}
     after = _after(state, answer, reading, occasion, untrue=untrue)
     if gap and state.last_success:
@@ -92,7 +92,7 @@ def _after(state: SourceState, answer: Response, reading: Reading, occasion: Occ
     index = listing is not None and listing.index
     if rhythm.since is None:
         dates = [item.entry.published for item in reading.found]
-        rhythm = rhythm.begun(state.first_success or watched_since(dates, now), now)
+        rhythm = rhythm.begun(now if state.first_success else watched_since(dates, now), now)
     rhythm = replace(
         rhythm,
         hints=reading.hints or rhythm.hints,
@@ -100,7 +100,7 @@ def _after(state: SourceState, answer: Response, reading: Reading, occasion: Occ
     )
     return replace(
         state.answered(now),
-        last_body=now,
+        last_body=now if listing is None or listing.whole else state.last_body,
         validators=Validators() if index else answer.validators,
         body_hash=None if index else state.body_hash,
         known=reading.known.pack() if reading.known else None,
@@ -122,7 +122,7 @@ async def _work(
 ) -> tuple[PageWork, ...]:
     """A sitemap only adds what the outlet's feeds did not have: of an article it knows less than they."""
     if occasion.kind is SourceKind.SITEMAP and new:
-        sighted = await memory.sighted(state.outlet, [item.url_key for item in new])
+        sighted = await memory.sighted(state.id, state.outlet, [item.url_key for item in new])
         new = [item for item in new if item.url_key not in sighted]
     first = state.last_new is None  # an empty or unchanged document before it was no poll to speak of
     return tuple(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from crawlers.cadence import Due, Why, habit_of
 from crawlers.cadence.habit import MEMORY
 from crawlers.cadence.hints import fresh_for
-from crawlers.faults import patience
+from crawlers.faults import HABIT, patience
 from crawlers.rhythm import fixed, next_of
 from pipeline.model.outlet import SourceKind
 
@@ -55,7 +55,8 @@ async def pace(
     learned = rhythm.stale(now)
     if learned:
         times = sorted([*await past.arrivals(state.id, now - MEMORY), *new])
-        rhythm = replace(rhythm, habit=habit_of(times, rhythm.since or now, now), patience=patience(times))
+        patient = patience(times) if len(times) >= HABIT or not rhythm.patience else rhythm.patience
+        rhythm = replace(rhythm, habit=habit_of(times, rhythm.since or now, now), patience=patient)
     due = _due(state, rhythm, occasion)
     return Paced(replace(state, rhythm=replace(rhythm, interval=due.interval, why=due.why)), due.at, learned)
 

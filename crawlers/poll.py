@@ -83,7 +83,7 @@ async def _read(state: SourceState, answer: Response, occasion: Occasion, tools:
         state.url, answer.body, answer.url, answer.content_type, occasion.zone, occasion.encoding, occasion.limit
     )
     if occasion.kind is SourceKind.SITEMAP:
-        means = Means(tools.fetch, tools.parse.sitemap, shared, occasion.now, state.last_success, occasion.headers)
+        means = Means(tools.fetch, tools.parse.sitemap, shared, occasion.now, state.last_body, occasion.headers)
         return await read_sitemap(document, means)
     if occasion.listing:
         return await read_listing(document, occasion.listing, tools.parse.listing, shared)

@@ -72,9 +72,11 @@ class Listing:
     newest: datetime | None
     """The latest past date it speaks of."""
     covers: datetime | None
-    """From when on it lists all articles; None where a part of it could not be had."""
+    """From when on it lists all articles, up to `newest`; None where that is not certain."""
     index: bool
     """It lists sitemaps, which may change though it does not."""
+    whole: bool
+    """All of its sitemaps that may have changed were read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,12 @@ def postponed(state: SourceState, paused: FetchFailed, occasion: Occasion) -> Po
 
 
 def gone(state: SourceState, failed: FetchFailed, occasion: Occasion) -> PollPlan:
-    """410, which is said on purpose (RFC 9110, 15.5.11): it is asked no longer, and the operator is told."""
+    """410, which is said on purpose (RFC 9110, 15.5.11): it is asked no longer, and the operator is told.
+
+    Said where a redirect led, it only ends the belief in that.
+    """
+    if state.moved_to:
+        return unreachable(replace(state, moved_to=None, move=None), failed, occasion)
     ledger = LedgerRow(state.id, occasion.now, Outcome.GONE, failed.message, failed.status)
     due = occasion.now + occasion.cadence.longest_backoff
     return PollPlan(replace(_failed(state, occasion.now), gone_at=occasion.now), due, ledger)

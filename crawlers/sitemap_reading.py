@@ -35,7 +35,7 @@ class Means:
     shared: Shared
     now: datetime
     last: datetime | None
-    """When it was last read."""
+    """When all of it was last read."""
     headers: tuple[tuple[str, str], ...] = ()
     """To be sent along."""
 
@@ -50,12 +50,16 @@ async def read_sitemap(document: Document, means: Means) -> Reading:
         WorkerFailed: likewise.
     """
     top = await means.parse(document.body, document.url, means.now, document.labelled, document.zone)
-    parts, problems = await _children(_to_read(top.children, means), document, means)
+    wanted = _to_read(top.children, means)
+    parts, problems = await _children(wanted, document, means)
+    if wanted and not parts:
+        raise NotASitemap(document.url, f"none of its {len(wanted)} sitemaps could be read; the first: {problems[0]}")
     entries = [entry for part in (top, *parts) for entry in part.entries]
     found = identify(document.source, entries, await means.shared())
     newest = max((part.newest for part in (top, *parts) if part.newest), default=None)
-    listing = Listing(newest, _covers(top, parts, means.now) if not problems else None, bool(top.children))
     said = tuple(dict.fromkeys((*top.problems, *problems, *(text for part in parts for text in part.problems))))
+    covers = _covers(top, parts, means.now) if entries and not said else None
+    listing = Listing(newest, covers, index=bool(top.children), whole=not problems)
     return Reading(Step.WHOLE, found, frozenset(), None, said, listing=listing)
 
 

@@ -22,6 +22,7 @@ STAMPED = 10
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _NEVER = datetime.min.replace(tzinfo=UTC)
+_LAST_DAY = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ class Dated:
     def until(self) -> datetime | None:
         """The latest moment that may be meant: a date without a time stands for all of its day."""
         written = self.row.publication_date if self.published else self.row.lastmod
-        return self.at + timedelta(days=1) if self.at and _DAY.match(written) else self.at
+        if self.at is None or not _DAY.match(written) or self.at > _LAST_DAY:
+            return self.at
+        return self.at + timedelta(days=1)
 
 
 def dated(rows: Iterable[Row], zone: tzinfo, problems: Problems) -> list[Dated]:

@@ -165,7 +165,7 @@ def _entry(one: Dated, link: str, built: str | None) -> Entry:
 
 
 def _children(found: Sequence[Dated], url: str, most: int, problems: Problems) -> tuple[Child, ...]:
-    linked = [(link, one.modified) for one in found if (link := _link(one.row, url, problems)) and link != url]
+    linked = [(link, one.until) for one in found if (link := _link(one.row, url, problems)) and link != url]
     domain = registrable_domain(url)
     own: dict[str, Child] = {}
     foreign: set[str] = set()

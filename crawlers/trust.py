@@ -26,7 +26,7 @@ WITNESSES = 2
 def asked_with(state: SourceState, now: datetime) -> Validators:
     """The validators to ask with: none where they are distrusted, and once a day none to see whether they work."""
     distrusted = state.distrusted_until is not None and now < state.distrusted_until
-    unchecked = state.last_body is None or now - state.last_body >= CHECKED_EVERY
+    unchecked = state.last_body is None or not timedelta(0) <= now - state.last_body < CHECKED_EVERY
     return Validators() if distrusted or unchecked else state.validators
 
 

@@ -89,7 +89,7 @@ class FakeMemory:
     async def window(self, _source_id: int) -> frozenset[str]:
         return frozenset(self.before)
 
-    async def sighted(self, _outlet: str, keys: Collection[str]) -> frozenset[str]:
+    async def sighted(self, _source_id: int, _outlet: str, keys: Collection[str]) -> frozenset[str]:
         return frozenset(self.keys & set(keys))
 
     async def arrivals(self, _source_id: int, since: datetime) -> list[datetime]:

@@ -46,9 +46,9 @@ class PollMemory:
         """Keys of the entries of the document last read."""
         return await self._database.read(lambda conn: polls.window(conn, source_id))
 
-    async def sighted(self, outlet: str, keys: Collection[str]) -> frozenset[str]:
-        """Which of these keys entries of the outlet had."""
-        return await self._database.read(lambda conn: polls.sighted(conn, outlet, keys))
+    async def sighted(self, source_id: int, outlet: str, keys: Collection[str]) -> frozenset[str]:
+        """Which of these keys entries of the outlet's other sources had."""
+        return await self._database.read(lambda conn: polls.sighted(conn, outlet, keys, but=source_id))
 
     async def arrivals(self, source_id: int, since: datetime) -> list[datetime]:
         """When items of the source appeared."""

@@ -47,17 +47,23 @@ def review(conn: Connection, sitemaps: Collection[tuple[str, str]], now: datetim
     """
     standing = {(fault.kind, row_id): fault for row_id, fault in _open(conn)}
     wrong: dict[tuple[Kind, int], tuple[Row[*tuple[Any, ...]], str]] = {}
-    for row in conn.execute(select(sources).where(sources.c.active)):
+    rows = {row.id: row for row in conn.execute(select(sources).where(sources.c.active))}
+    for row in rows.values():
         condition = _condition(row, sitemap=(row.outlet, row.url) in sitemaps, now=now)
         wrong |= {(kind, row.id): (row, what) for kind, what in faults(condition, now).items()}
     new = [
         _raise(conn, row, kind, what, now) for (kind, _), (row, what) in wrong.items() if (kind, row.id) not in standing
     ]
-    over = [fault for key, fault in standing.items() if key not in wrong]
+    over = [fault for key, fault in standing.items() if key not in wrong and not _still_silent(fault, rows.get(key[1]))]
     if over:
         ended = update(raised).where(raised.c.id.in_([fault.id for fault in over]))
         conn.execute(ended.values(recovered_at=now))
     return Turn(tuple(new), tuple(over))
+
+
+def _still_silent(fault: SourceFault, row: Row[*tuple[Any, ...]] | None) -> bool:
+    """A silence ends with an article; neither with a failed poll nor because its habit is forgotten."""
+    return fault.kind is Kind.SILENT and row is not None and (row.last_new is None or row.last_new <= fault.raised_at)
 
 
 def standing(conn: Connection) -> tuple[SourceFault, ...]:

@@ -36,10 +36,11 @@ def record(conn: Connection, plan: PollPlan) -> None:
     if plan.gap:
         gap = {"source_id": source_id, "after": plan.gap.after, "before": plan.gap.before, "why": plan.gap.why}
         conn.execute(insert(gaps).values(**gap, found_at=at))
-    if plan.covers:
+    if plan.covers and plan.state.newest:
         of_outlet = select(sources.c.id).where(sources.c.outlet == plan.state.outlet)
         open_ = update(gaps).where(gaps.c.source_id.in_(of_outlet), gaps.c.filled_at.is_(None))
-        conn.execute(open_.where(gaps.c.after >= plan.covers).values(filled_at=at))
+        within = open_.where(gaps.c.after >= plan.covers, gaps.c.before <= plan.state.newest)
+        conn.execute(within.values(filled_at=at))
 
 
 def holes(conn: Connection, since: datetime, until: datetime) -> tuple[Hole, ...]:

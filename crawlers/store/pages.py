@@ -28,7 +28,7 @@ LATER = 10**18
 
 
 def queue(conn: Connection, work: Sequence[PageWork], now: datetime) -> None:
-    """Store pages to fetch; those already waiting stay as they are."""
+    """Store pages to fetch; those already waiting stay as they are, unless what was to fill the archive is news now."""
     rows = [
         {
             "source_id": item.source_id,
@@ -48,7 +48,12 @@ def queue(conn: Connection, work: Sequence[PageWork], now: datetime) -> None:
         for item in work
     ]
     if rows:
-        conn.execute(insert(pages).on_conflict_do_nothing(), rows)
+        adding = insert(pages)
+        news = {"arrival": adding.excluded.arrival, "due": adding.excluded.due}
+        overtaken = (pages.c.arrival == Arrival.BACKFILL) & (adding.excluded.arrival != Arrival.BACKFILL)
+        conn.execute(
+            adding.on_conflict_do_update(index_elements=["source_id", "fingerprint"], set_=news, where=overtaken), rows
+        )
 
 
 def due(conn: Connection, now: datetime, busy: Collection[str], limit: int) -> tuple[tuple[PageWork, ...], ...]:

@@ -48,11 +48,11 @@ def known(conn: Connection, source_id: int, fingerprints: Collection[str]) -> Fa
     return Familiar(frozenset(here), frozenset(elsewhere))
 
 
-def sighted(conn: Connection, outlet: str, keys: Collection[str]) -> frozenset[str]:
-    """Which of these keys entries of the outlet had."""
+def sighted(conn: Connection, outlet: str, keys: Collection[str], *, but: int = 0) -> frozenset[str]:
+    """Which of these keys entries of the outlet had, those of the source `but` left out."""
     seen: set[str] = set()
     for some in batches(keys):
-        seen.update(conn.execute(SIGHTED, {"outlet": outlet, "some": some}).scalars())
+        seen.update(conn.execute(SIGHTED, {"outlet": outlet, "some": some, "source": but}).scalars())
     return frozenset(seen)
 
 
@@ -75,7 +75,7 @@ def record(conn: Connection, plan: PollPlan) -> None:
     """Write what a poll left behind: ledger, source, entries seen, pages to fetch, gaps, a host to leave alone."""
     state, ledger = plan.state, plan.ledger
     conn.execute(ADD_TO_LEDGER, {name: getattr(ledger, name) for name in LEDGER})
-    read = {"last_read": ledger.at} if ledger.outcome is Outcome.ENTRIES else {}
+    read = {"last_read": ledger.at} if ledger.outcome is Outcome.ENTRIES and ledger.entries else {}
     values = columns_of(state, learned=plan.learned)
     after = {"next_due": plan.next_due, "last_polled": ledger.at, "message": ledger.message}
     conn.execute(UPDATE_SOURCE, {"row": state.id, **values, **after, **read})

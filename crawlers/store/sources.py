@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from crawlers.cadence import Hints, habit_of
+from crawlers.cadence import Hints, Why, habit_of
 from crawlers.cadence.text import habit_from_text, hints_from_text
 from crawlers.state import host_of
 from crawlers.store.rows import state_of
@@ -17,7 +18,7 @@ from pipeline.store.types import UtcDateTime
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from pipeline.model.outlet import Source
 
 
+LONGEST_WAIT = timedelta(days=7)
+"""No outlet's wish and no back-off makes a longer one."""
 _NOW = bindparam("now", type_=UtcDateTime)
 _WAITING = (
     select(
@@ -81,9 +84,12 @@ def _bring_back(conn: Connection, returned: Sequence[Source], now: datetime) -> 
 def _hurry(conn: Connection, configured: Sequence[Source], now: datetime, longest: timedelta) -> None:
     sooner = (
         update(sources)
-        .where(_named(), sources.c.failures == 0, sources.c.next_due > bindparam("latest"))
+        .where(_named(), sources.c.failures == 0, _unasked(), sources.c.next_due > bindparam("latest"))
         .values(next_due=bindparam("latest"))
     )
+    beyond = now + LONGEST_WAIT  # no wait is longer: the clock was wrong when it was set
+    conn.execute(update(sources).where(sources.c.next_due > beyond).values(next_due=beyond))
+    conn.execute(update(hosts).where(hosts.c.paused_until > beyond).values(paused_until=beyond))
     limits = [
         {"of": source.outlet, "at": source.url, "latest": now + (source.interval or longest)} for source in configured
     ]
@@ -93,8 +99,14 @@ def _hurry(conn: Connection, configured: Sequence[Source], now: datetime, longes
 def hasten(conn: Connection, asked: Sequence[Source], now: datetime) -> None:
     """Have sources polled now; those that fail keep their wait."""
     if asked:
-        soon = update(sources).where(_named(), sources.c.failures == 0).values(next_due=now)
+        soon = update(sources).where(_named(), sources.c.failures == 0, _unasked()).values(next_due=now)
         conn.execute(soon, [{"of": source.outlet, "at": source.url} for source in asked])
+
+
+def _unasked() -> ColumnElement[bool]:
+    """Sources whose outlet did not ask for the wait they have."""
+    asked = (sources.c.why != why for why in (Why.HINT, Why.SKIP, Why.DEAD))  # `in` takes no list of parameters
+    return or_(sources.c.why.is_(None), and_(*asked))
 
 
 def _named() -> ColumnElement[bool]:

@@ -37,7 +37,9 @@ _SEEING = insert(entries)
 ADD_TO_LEDGER = insert(polls)
 UPDATE_SOURCE = update(sources).where(sources.c.id == bindparam("row"))
 KNOWN = select(entries.c.source_id, entries.c.fingerprint).where(_of_outlet(_OUTLET), entries.c.fingerprint.in_(SOME))
-SIGHTED = select(entries.c.url_key).where(_of_outlet(bindparam("outlet")), entries.c.url_key.in_(SOME))
+SIGHTED = select(entries.c.url_key).where(
+    _of_outlet(bindparam("outlet")), entries.c.source_id != SOURCE, entries.c.url_key.in_(SOME)
+)
 SHARED = select(crowded.c.url_key).where(crowded.c.source_id == SOURCE)
 WINDOW = select(entries.c.url_key).where(entries.c.source_id == SOURCE, entries.c.last_seen >= _LAST_READ)
 ARRIVALS = (

@@ -75,7 +75,7 @@ def polled(
     tags = Validators(b'W/"1"', b"x")
     state = SourceState(1, "herald", FEED, NOON, now, now, validators=tags, body_hash="hash", failures=failures)
     seen = tuple(Seen(item.fingerprint, item.url_key) for item in items)
-    return PollPlan(state, now + HOUR, LedgerRow(1, now, outcome, "all well"), seen, work=items)
+    return PollPlan(state, now + HOUR, LedgerRow(1, now, outcome, "all well", entries=len(items)), seen, work=items)
 
 
 def test_new_sources_are_due_at_once(crawl: Crawl) -> None:

@@ -106,7 +106,7 @@ class _NothingKnown:
 
     window = shared
 
-    async def sighted(self, outlet: str, keys: Collection[str]) -> frozenset[str]:  # noqa: ARG002 - the port's
+    async def sighted(self, source_id: int, outlet: str, keys: Collection[str]) -> frozenset[str]:  # noqa: ARG002 - the port's
         return frozenset()
 
     async def arrivals(self, source_id: int, since: datetime) -> list[datetime]:  # noqa: ARG002 - the port's

@@ -83,3 +83,14 @@ async def test_a_source_taken_out_of_the_configuration_has_no_faults(store: Data
     watched.sync(NOON + 8 * HOUR, Source("gazette", "https://gazette.example.net/feed"))
     assert kinds(review(store, NOON + 8 * HOUR)) == ([], [Kind.FAILING])
     assert store.read_now(faults.standing) == ()
+
+
+async def test_a_silence_is_not_over_because_a_poll_failed(store: Database) -> None:
+    watched = Watched(store)
+    await watched.poll(NOON, answer(rss(hourly(20))))
+    await watched.poll(NOON + 40 * HOUR, answer(rss(hourly(20))))
+    review(store, NOON + 40 * HOUR)
+    await watched.poll(NOON + 41 * HOUR, REFUSED)
+    assert kinds(review(store, NOON + 41 * HOUR)) == ([], [])
+    await watched.poll(NOON + 42 * HOUR, answer(rss([("news", NOON + 42 * HOUR), *hourly(20)])))
+    assert kinds(review(store, NOON + 42 * HOUR)) == ([], [Kind.SILENT])

@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from crawlers.gaps import Gap
 from crawlers.store import gaps
 from crawlers.store.coverage import watched as coverage
@@ -120,3 +122,33 @@ async def test_a_source_that_was_never_read_is_one_hole(store: Database) -> None
     Watched(store)
     [seen] = store.read_now(lambda conn: coverage(conn, NOON, NOON + HOUR))
     assert (seen.since, [(hole.since, hole.until) for hole in seen.holes]) == (None, [(NOON, NOON + HOUR)])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [sitemap([]), sitemap([("old", LATER - 60 * 24 * HOUR)]), sitemap(hourly(20, LATER, "later"))[:-400]],
+    ids=["empty", "dead", "cut short"],
+)
+async def test_a_sitemap_that_proves_nothing_fills_no_gap(store: Database, body: bytes) -> None:
+    watched = Watched(store, SourceKind.FEED, SourceKind.SITEMAP)
+    await watched.poll(NOON, answer(rss(hourly(20))))
+    await watched.poll(LATER, overflown())
+    await watched.poll(LATER, answer(body), SITEMAP)
+    assert [gap.filled_at for gap in kept(store)] == [None]
+
+
+async def test_an_empty_document_in_between_hides_no_gap(store: Database) -> None:
+    watched = Watched(store)
+    await watched.poll(NOON, answer(rss(hourly(3))))
+    await watched.poll(NOON + HOUR, answer(rss([])))
+    plan = await watched.poll(LATER, overflown())
+    assert plan.gap is not None
+
+
+async def test_an_item_of_long_ago_that_comes_back_hides_no_gap(store: Database) -> None:
+    watched = Watched(store)
+    await watched.poll(NOON - 9 * HOUR, answer(rss(hourly(1, NOON - 9 * HOUR, "long-ago"))))
+    await watched.poll(NOON, answer(rss(hourly(3) + hourly(1, NOON - 9 * HOUR, "long-ago"))))
+    await watched.poll(NOON + HOUR, answer(rss(hourly(4, NOON + HOUR))))
+    plan = await watched.poll(LATER, answer(rss(hourly(5, LATER, "later") + hourly(1, NOON - 9 * HOUR, "long-ago"))))
+    assert plan.gap is not None

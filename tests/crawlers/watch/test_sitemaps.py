@@ -109,3 +109,46 @@ async def test_what_is_word_for_word_in_two_feeds_of_an_outlet_is_fetched_once(s
     plan = await watched.poll(NOON, answer(rss([("a", NOON), ("b", NOON)])), world.url)
     assert names(plan) == ["b"]
     assert plan.ledger.new == 2
+
+
+async def test_a_sitemap_of_an_index_dated_by_day_is_read_all_that_day(store: Database) -> None:
+    watched = Watched(store, SourceKind.SITEMAP)
+    dated = index(PART).replace(b"</loc>", b"</loc><lastmod>2026-03-02</lastmod>")
+    found = []
+    for hours in range(4):
+        items = [(f"story-{n}", NOON + n * HOUR) for n in range(hours + 1)]
+        watched.web.answers[PART] = Response(PART, 200, sitemap(items))
+        found += names(await watched.poll(NOON + hours * HOUR, answer(dated), SITEMAP))
+    assert found == ["story-0", "story-1", "story-2", "story-3"]
+
+
+async def test_a_sitemap_of_an_index_that_failed_is_read_when_it_is_well_again(store: Database) -> None:
+    watched = Watched(store, SourceKind.SITEMAP)
+    dated = index(PART, OTHER).replace(b"</loc>", b"</loc><lastmod>2026-03-02T12:10:00Z</lastmod>")
+    watched.web.answers[OTHER] = Response(OTHER, 200, sitemap([("other", NOON)]))
+    for hours in range(1, 4):
+        watched.web.answers[PART] = FetchFailed(PART, Reason.STATUS, f"{PART}: answered 503", 503)
+        await watched.poll(NOON + hours * HOUR, answer(dated), SITEMAP)
+    watched.web.answers[PART] = Response(PART, 200, sitemap([("late", NOON + HOUR)]))
+    assert names(await watched.poll(NOON + 5 * HOUR, answer(dated), SITEMAP)) == ["late"]
+
+
+async def test_an_index_none_of_whose_sitemaps_can_be_read_has_failed(store: Database) -> None:
+    watched = Watched(store, SourceKind.SITEMAP)
+    watched.web.answers[PART] = FetchFailed(PART, Reason.STATUS, f"{PART}: answered 404", 404)
+    plan = await watched.poll(NOON, answer(index(PART)), SITEMAP)
+    assert (plan.state.failures, plan.ledger.outcome) == (1, Outcome.NOT_A_FEED)
+    assert f"none of its 1 sitemaps could be read; the first: {PART}: answered 404" in plan.ledger.message
+
+
+async def test_an_edited_headline_in_a_sitemap_is_work(store: Database) -> None:
+    watched = Watched(store, SourceKind.SITEMAP)
+    await watched.poll(NOON, answer(sitemap([("a", NOON)])), SITEMAP)
+    edited = sitemap([("a", NOON)]).replace(b"<news:title>a", b"<news:title>Corrected: a")
+    assert names(await watched.poll(NOON + HOUR, answer(edited), SITEMAP)) == ["a"]
+
+
+async def test_a_row_dated_at_the_end_of_time_spoils_no_other(store: Database) -> None:
+    watched = Watched(store, SourceKind.SITEMAP)
+    odd = sitemap([("a", NOON), ("b", NOON)]).replace(NOON.isoformat().encode(), b"9999-12-31", 1)
+    assert "b" in names(await watched.poll(NOON, answer(odd), SITEMAP))

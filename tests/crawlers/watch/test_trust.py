@@ -106,3 +106,26 @@ async def test_a_passing_redirect_is_never_adopted(store: Database, status: int)
     for days in range(12):
         await watched.poll(NOON + days * DAY, answer(rss(hourly(3)), hops=(Hop(status, ELSEWHERE),)))
     assert watched.state().address == FEED
+
+
+async def test_gone_at_an_adopted_address_is_not_gone_at_the_configured_one(store: Database) -> None:
+    watched = Watched(store)
+    for days in range(8):
+        await watched.poll(NOON + days * DAY, answer(rss(hourly(3)), hops=(Hop(301, ELSEWHERE),)))
+    plan = await watched.poll(NOON + 9 * DAY, FetchFailed(ELSEWHERE, Reason.STATUS, "answered 410 (Gone)", 410))
+    assert (plan.state.gone_at, plan.state.address) == (None, FEED)
+
+
+async def test_a_wait_set_by_a_clock_a_year_ahead_is_cut_to_a_week(store: Database) -> None:
+    watched = Watched(store)
+    await watched.poll(NOON + 365 * DAY, FetchFailed(FEED, Reason.CONNECTION, "refused"))
+    watched.sync(NOON)
+    assert watched.due(NOON + 7 * DAY) == [FEED]
+
+
+async def test_a_restart_keeps_the_wait_that_an_outlet_asked_for(store: Database) -> None:
+    watched = Watched(store)
+    await watched.poll(NOON, answer(rss(hourly(3), "<ttl>1440</ttl>")))
+    watched.sync(NOON + HOUR)
+    assert watched.due(NOON + 20 * HOUR) == []
+    assert watched.due(NOON + 25 * HOUR) == [FEED]
