@@ -145,14 +145,6 @@ def note_page(conn: Connection, source_ids: Collection[int], *, body: bool) -> N
     conn.execute(update(sources).where(sources.c.id.in_(source_ids)).values(bodiless=count))
 
 
-def next_due(conn: Connection) -> datetime | None:
-    """When the next active source is due, paused hosts not considered."""
-    moment: datetime | None = conn.execute(
-        select(func.min(sources.c.next_due)).where(sources.c.active, sources.c.gone_at.is_(None))
-    ).scalar()
-    return moment
-
-
 def coverage(conn: Connection) -> Coverage:
     """Which active sources answered their last poll, and which did not."""
     columns = sources.c["outlet", "url", "host", "added_at", "last_success", "failures", "message"]
