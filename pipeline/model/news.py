@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from pipeline.model.change import Difference
     from pipeline.model.match import Match
     from pipeline.model.story import StoryFacts
 
@@ -29,3 +30,7 @@ class News:
     matches: tuple[Match, ...]
     story: StoryFacts | None = None
     """What is known of its story when the digest is planned; None for an article from before stories were told."""
+    changes: tuple[Difference, ...] = ()
+    """How its words differ materially from what they were before the range, oldest change first."""
+    lost: tuple[str, ...] = ()
+    """Rules of `matches` that match no longer; their evidence is of the version before."""

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Matter(StrEnum):
+    """What makes a change of an article's words more than cosmetic."""
+
+    NUMBER = "number"
+    QUOTATION = "quotation"
+    NEGATION = "negation"
+    NAME = "name"
+    TERM = "term"
+    """A treaty term: a rule matches that did not, or the other way round."""
+    DELETION = "deletion"
+    """A statement is gone, and nothing like it stands in its place."""
+    WITHDRAWN = "withdrawn"
+    """The page is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One material difference between two states of an article. At least one side is given."""
+
+    matter: Matter
+    before: str | None
+    """What was said, at most 240 characters; None for what is added."""
+    after: str | None
+    """What is said now, at most 240 characters; None for what is gone."""
