@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,12 @@ if TYPE_CHECKING:
     from crawlers.wire import Answer
 
 OVERRUN = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+UNSAID = timedelta(minutes=1)
+"""How long a host is left alone that is overrun and does not say how long; work is put off for longer by its plan."""
 
 
 class Pauses:
-    """Hosts that have said Retry-After: what is under way already heeds it, too."""
+    """Hosts that are overrun, or have said Retry-After: what is under way already heeds it, too."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
@@ -24,9 +27,9 @@ class Pauses:
 
     def heed(self, host: str, answer: Answer) -> None:
         """Remember how long an answer asks to be left alone."""
-        until = retry_at(answer.first(b"retry-after"), self._now()) if answer.status in OVERRUN else None
-        if until:
-            self._until[host] = until
+        if answer.status in OVERRUN:
+            now = self._now()
+            self._until[host] = retry_at(answer.first(b"retry-after"), now) or now + UNSAID
 
     def refusal(self, host: str, url: str) -> FetchFailed | None:
         """Why a host is not asked now; None where it may be."""

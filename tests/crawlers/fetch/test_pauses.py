@@ -28,6 +28,15 @@ def test_a_host_is_left_alone_for_as_long_as_it_asked() -> None:
     assert pauses.refusal(HOST, URL) is None
 
 
+def test_a_host_that_does_not_say_how_long_is_left_alone_for_a_minute() -> None:
+    now = [NOON]
+    pauses = Pauses(lambda: now[0])
+    pauses.heed(HOST, Answer(503, (), b""))
+    refusal = pauses.refusal(HOST, URL)
+    assert refusal is not None
+    assert refusal.retry_at == NOON + timedelta(minutes=1)
+
+
 def test_other_hosts_and_other_answers_are_not_concerned() -> None:
     pauses = Pauses(lambda: NOON)
     pauses.heed(HOST, Answer(200, BUSY.headers, b""))
