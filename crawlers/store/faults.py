@@ -43,7 +43,7 @@ class Turn:
 def review(conn: Connection, sitemaps: Collection[tuple[str, str]], now: datetime) -> Turn:
     """Raise each fault once, when it has lasted, and note its recovery; `sitemaps` are (outlet, url).
 
-    A source taken out of the configuration has no faults.
+    A source taken out of the configuration has no faults. One that is gone has not recovered from what failed before.
     """
     standing = {(fault.kind, row_id): fault for row_id, fault in _open(conn)}
     wrong: dict[tuple[Kind, int], tuple[Row[*tuple[Any, ...]], str]] = {}
@@ -54,11 +54,14 @@ def review(conn: Connection, sitemaps: Collection[tuple[str, str]], now: datetim
     new = [
         _raise(conn, row, kind, what, now) for (kind, _), (row, what) in wrong.items() if (kind, row.id) not in standing
     ]
-    over = [fault for key, fault in standing.items() if key not in wrong and not _still_silent(fault, rows.get(key[1]))]
+    over = {
+        key: fault for key, fault in standing.items() if key not in wrong and not _still_silent(fault, rows.get(key[1]))
+    }
     if over:
-        ended = update(raised).where(raised.c.id.in_([fault.id for fault in over]))
+        ended = update(raised).where(raised.c.id.in_([fault.id for fault in over.values()]))
         conn.execute(ended.values(recovered_at=now))
-    return Turn(tuple(new), tuple(over))
+    recovered = (fault for (_, row_id), fault in over.items() if (Kind.GONE, row_id) not in wrong)
+    return Turn(tuple(new), tuple(recovered))
 
 
 def _still_silent(fault: SourceFault, row: Row[*tuple[Any, ...]] | None) -> bool:

@@ -43,6 +43,15 @@ async def test_a_fault_is_raised_once_and_its_recovery_told_once(store: Database
     assert kinds(review(store, NOON + 10 * HOUR)) == ([], [])
 
 
+async def test_a_failing_source_that_is_gone_in_the_end_has_not_recovered(store: Database) -> None:
+    watched = Watched(store)
+    await failing(watched)
+    review(store, NOON + 7 * HOUR)
+    await watched.poll(NOON + 8 * HOUR, FetchFailed(FEED, Reason.STATUS, "answered 410 (Gone)", 410))
+    assert kinds(review(store, NOON + 8 * HOUR)) == ([Kind.GONE], [])
+    assert [fault.kind for fault in store.read_now(faults.standing)] == [Kind.GONE]
+
+
 async def test_an_outage_that_ends_soon_is_told_to_nobody(store: Database) -> None:
     watched = Watched(store)
     for minutes in range(0, 300, 20):
