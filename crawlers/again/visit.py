@@ -1,0 +1,53 @@
+"""One look: ask for the page again, unless it is unchanged, and say what became of it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawlers.again import outcomes
+from crawlers.settle import TO_FRONT_PAGE, Read, Unread, front_page, hints, read_page
+from crawlers.web import FetchFailed, Purpose, Request
+from pipeline.dedupe.keys import same_title
+
+if TYPE_CHECKING:
+    from crawlers.again.look import Look, LookPlan
+    from crawlers.settle import Visit
+    from crawlers.web import Fetch, Response
+    from crawlers.workers import ExtractPage
+
+
+async def look_again(look: Look, visit: Visit, fetch: Fetch, extract: ExtractPage) -> LookPlan:
+    """Ask for the page of a look and say what that changes. Writes nothing."""
+    answer = await fetch(Request(look.work.url, Purpose.PAGE, look.sight.validators, visit.outlet.headers))
+    if isinstance(answer, FetchFailed):
+        return outcomes.unanswered(look, visit, answer)
+    if answer.status == HTTPStatus.NOT_MODIFIED:
+        return outcomes.same(look, visit)
+    if front_page(look.work.url, answer):
+        return outcomes.gone(look, visit, TO_FRONT_PAGE)
+    return _answered(look, visit, answer, await read_page(look.work.url, answer, extract, hints(visit.outlet)))
+
+
+def _answered(look: Look, visit: Visit, answer: Response, found: Read | Unread | FetchFailed) -> LookPlan:
+    if isinstance(found, FetchFailed):
+        return outcomes.unanswered(look, visit, found)
+    same_page = isinstance(found, Read) and same_title(found.page.title, look.sight.title)
+    if _led_up(look, answer) and not same_page:
+        return outcomes.gone(look, visit, f"the address leads to a page above it now, {answer.url}")
+    if isinstance(found, Unread):
+        return outcomes.unread(look, visit, found.problem)
+    return outcomes.read(look, visit, found)
+
+
+def _led_up(look: Look, answer: Response) -> bool:
+    """Whether a redirect that is new leads to a section of the site, as those from articles taken down do."""
+    if not answer.hops or answer.url == look.sight.url:
+        return False
+    asked, led = _steps(look.work.url), _steps(answer.url)
+    return len(led) < len(asked) and asked[: len(led)] == led
+
+
+def _steps(url: str) -> list[str]:
+    return [step for step in urlsplit(url).path.split("/") if step]
