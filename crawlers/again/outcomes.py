@@ -71,14 +71,16 @@ def unread(look: Look, visit: Visit, problem: str) -> LookPlan:
 
 def gone(look: Look, visit: Visit, message: str, status: int | None = None) -> LookPlan:
     """The page is not there: confirmed by another try, and recorded once."""
+    then: Look | None
     if look.gone_at is None:
+        finding = Finding.MISSING
         then = replace(_asked(look, visit, message), gone_at=visit.now, due=visit.now + CONFIRMED_AFTER)
-        return LookPlan(look, Finding.MISSING, then, message=message, status=status)
-    if look.withdrawn:
-        return LookPlan(look, Finding.STILL_GONE, _next(look, visit, message), message=message, status=status)
-    then = _next(replace(look, withdrawn=True), visit, message)
-    for_good = status == HTTPStatus.GONE  # said on purpose (RFC 9110, 15.5.11)
-    return LookPlan(look, Finding.WITHDRAWN, None if for_good else then, message=message, status=status)
+    elif look.withdrawn:
+        finding, then = Finding.STILL_GONE, _next(look, visit, message)
+    else:
+        finding, then = Finding.WITHDRAWN, _next(replace(look, withdrawn=True), visit, message)
+    for_good = status == HTTPStatus.GONE and finding is not Finding.MISSING  # said on purpose (RFC 9110, 15.5.11)
+    return LookPlan(look, finding, None if for_good else then, message=message, status=status)
 
 
 def unanswered(look: Look, visit: Visit, failed: FetchFailed) -> LookPlan:

@@ -51,7 +51,7 @@ def _looks() -> None:
         Column("message", Text(), nullable=False),
         ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_looks_source_id_sources")),
         PrimaryKeyConstraint("id", name=op.f("pk_looks")),
-        UniqueConstraint("outlet", "url_key", name=op.f("uq_looks_outlet")),
+        UniqueConstraint("outlet", "url_key", name=op.f("uq_looks_outlet_url_key")),
     )
     op.create_index("ix_looks_due", "looks", ["due"])
 
