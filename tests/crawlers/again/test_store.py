@@ -143,11 +143,10 @@ def test_a_look_that_was_overtaken_writes_nothing(kept: Kept, then: str | None) 
 def test_looks_end_with_their_source_and_with_the_right_to_read_pages(kept: Kept) -> None:
     kept.put("a")
     kept.put("b", "gazette")
-    dropped = [kept.store.write_now(lambda conn: looks.sync(conn, {"herald", "gazette"}))]
+    both = partial(looks.sync, outlets={"herald", "gazette"})
+    dropped = [kept.store.write_now(both)]
     kept.sync(SOURCES[:1])
-    dropped += [
-        kept.store.write_now(lambda conn, some=some: looks.sync(conn, some)) for some in ({"herald", "gazette"}, ())
-    ]
+    dropped += [kept.store.write_now(both), kept.store.write_now(partial(looks.sync, outlets=()))]
     assert dropped == [0, 1, 1]
 
 
