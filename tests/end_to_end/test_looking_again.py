@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from tests.crawlers.servers import Exchange, Seen
 
-HOURS = (*range(10), *range(24, 30), *range(168, 173), 240)
+HOURS = (0, 1, 2, 3, 5, 24, 25, 168, 169, 240)
+"""After noon, at which the service makes a pass, as cron would have it do."""
 SAID = "Inspectors will count the {} launchers that the INF Treaty once banned."
 CROWD = 12
 """Articles that one outlet publishes at once."""
