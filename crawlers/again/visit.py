@@ -23,11 +23,20 @@ async def look_again(look: Look, visit: Visit, fetch: Fetch, extract: ExtractPag
     answer = await fetch(Request(look.work.url, Purpose.PAGE, look.sight.validators, visit.outlet.headers))
     if isinstance(answer, FetchFailed):
         return outcomes.unanswered(look, visit, answer)
-    if answer.status == HTTPStatus.NOT_MODIFIED:
-        return outcomes.same(look, visit)
     if front_page(look.work.url, answer):
         return outcomes.gone(look, visit, TO_FRONT_PAGE)
+    if answer.status == HTTPStatus.NOT_MODIFIED:
+        return _unmodified(look, visit, answer)
     return _answered(look, visit, answer, await read_page(look.work.url, answer, extract, hints(visit.outlet)))
+
+
+def _unmodified(look: Look, visit: Visit, answer: Response) -> LookPlan:
+    """304, which says nothing where another page says it: that may well be older than the one we have."""
+    if not _led_elsewhere(look, answer):
+        return outcomes.same(look, visit)
+    if _led_up(look, answer):
+        return outcomes.gone(look, visit, _above(answer))
+    return outcomes.unread(look, visit, f"the address leads to another page now, {answer.url}, which was not read")
 
 
 def _answered(look: Look, visit: Visit, answer: Response, found: Read | Unread | FetchFailed) -> LookPlan:
@@ -35,7 +44,7 @@ def _answered(look: Look, visit: Visit, answer: Response, found: Read | Unread |
         return outcomes.unanswered(look, visit, found)
     same_page = isinstance(found, Read) and same_title(found.page.title, look.sight.title)
     if _led_up(look, answer) and not same_page:
-        return outcomes.gone(look, visit, f"the address leads to a page above it now, {answer.url}")
+        return outcomes.gone(look, visit, _above(answer))
     if isinstance(found, Unread):
         return outcomes.unread(look, visit, found.problem)
     return outcomes.read(look, visit, found)
@@ -43,10 +52,16 @@ def _answered(look: Look, visit: Visit, answer: Response, found: Read | Unread |
 
 def _led_up(look: Look, answer: Response) -> bool:
     """Whether a redirect that is new leads to a section of the site, as those from articles taken down do."""
-    if not answer.hops or answer.url == look.sight.url:
-        return False
     asked, led = _steps(look.work.url), _steps(answer.url)
-    return len(led) < len(asked) and asked[: len(led)] == led
+    return _led_elsewhere(look, answer) and len(led) < len(asked) and asked[: len(led)] == led
+
+
+def _led_elsewhere(look: Look, answer: Response) -> bool:
+    return bool(answer.hops) and answer.url != look.sight.url
+
+
+def _above(answer: Response) -> str:
+    return f"the address leads to a page above it now, {answer.url}"
 
 
 def _steps(url: str) -> list[str]:

@@ -109,9 +109,10 @@ async def test_an_article_of_the_feeds_words_gets_its_page_once_that_can_be_read
         failed(Reason.TOO_LARGE),
         failed(Reason.REFUSED_ADDRESS),
         failed(status=400),
-        led("https://herald.example.org/consent", page("<p>Short.</p>")),
+        led(f"{HOST}/consent", page("<p>Short.</p>")),
+        led(f"{HOST}/consent", UNCHANGED),
     ],
-    ids=["wall", "thin", "soft 404", "consent", "pdf", "size", "guard", "400", "consent elsewhere"],
+    ids=["wall", "thin", "soft 404", "consent", "pdf", "size", "guard", "400", "consent elsewhere", "304 elsewhere"],
 )
 async def test_what_hides_the_article_is_neither_an_edit_nor_its_end(answer: Response | FetchFailed) -> None:
     plan = await seen(answer)
@@ -133,8 +134,19 @@ async def test_half_of_an_article_is_an_edit() -> None:
         led(f"{HOST}/", page()),
         led(f"{HOST}/world/", page("<p>News.</p>")),
         led(f"{HOST}/world", SECTION),
+        led(f"{HOST}/world", UNCHANGED),
+        led(f"{HOST}/", UNCHANGED),
     ],
-    ids=["404", "410", "404 with Retry-After", "front page", "section", "long section"],
+    ids=[
+        "404",
+        "410",
+        "404 with Retry-After",
+        "front page",
+        "section",
+        "long section",
+        "304 of the section",
+        "304 of the front page",
+    ],
 )
 async def test_a_page_that_is_gone_is_asked_for_once_more_an_hour_later(answer: Response | FetchFailed) -> None:
     it = look()
@@ -182,6 +194,11 @@ async def test_a_redirect_that_was_there_before_is_no_end() -> None:
     short = f"{HOST}/world"
     plan = await seen(led(short, page()), look(sight=replace(SIGHT, url=short, title="Another")))
     assert plan.finding is Finding.READ
+
+
+async def test_304_at_the_end_of_a_redirect_that_was_there_before_says_that_nothing_changed() -> None:
+    short = f"{HOST}/world"
+    assert (await seen(led(short, UNCHANGED), look(sight=replace(SIGHT, url=short)))).finding is Finding.SAME
 
 
 async def test_a_redirect_to_a_shorter_address_of_the_same_article_is_no_end() -> None:
