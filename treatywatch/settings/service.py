@@ -90,10 +90,12 @@ def _looks(waits: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
     before = timedelta(0)
     for wait in waits:
         if wait - before < SOONEST:
-            raise wrong(f"must ascend by at least {format_duration(SOONEST)} each, the first likewise")
+            raise wrong(
+                f"must ascend, from {format_duration(SOONEST)} on and by as much each; {format_duration(wait)} does not"
+            )
         before = wait
     if before > LATEST:
-        raise wrong(f"must be at most {format_duration(LATEST)}")
+        raise wrong(f"must end within {format_duration(LATEST)}")
     return waits
 
 
