@@ -92,6 +92,14 @@ async def test_a_title_that_the_page_changed_stays() -> None:
     assert first.then.work.entry.title == "Envoys meet"
 
 
+async def test_a_page_that_has_lost_its_title_is_compared_with_the_last_it_had() -> None:
+    bare = replace(page(), body=f"<html><body><article>{PARAGRAPHS}</article>".encode())
+    plan = await seen(bare)
+    assert plan.article
+    assert plan.then
+    assert (plan.article.title, plan.then.sight.title) == (ENTRY.title, SIGHT.title)
+
+
 async def test_an_article_of_the_feeds_words_gets_its_page_once_that_can_be_read() -> None:
     plan = await seen(page(), look(sight=Sight()))
     assert plan.article

@@ -148,6 +148,18 @@ async def test_a_look_just_after_the_feed_led_to_the_page_is_spared(watching: Wa
     assert watching.events() == ["article", "version"]
 
 
+async def test_the_last_look_is_spared_too(watching: Watching) -> None:
+    await watching.lists()
+    for after in MOMENTS[:2]:
+        await watching.looks(after)
+    look = watching.look()
+    assert look
+    assert look.due
+    watching.clock.advance(look.due - MINUTE - watching.clock.now())
+    await watching.lists("Envoys return to INF Treaty talks")
+    assert (watching.look(), await watching.looks(30 * DAY), watching.asked) == (None, 0, 4)
+
+
 async def test_the_title_that_the_feed_gave_later_stands_at_the_next_look(watching: Watching) -> None:
     await watching.lists()
     watching.clock.advance(20 * MINUTE)
