@@ -10,16 +10,13 @@ from crawlers.page import UNKNOWN, Hints, Page
 from crawlers.store import looks
 from crawlers.web import Response, Validators
 from pipeline.model.article import Arrival
-from pipeline.model.change import Difference, Matter
 from tests.builders import HOUR, NOON
 from tests.fakes import extract_here
 from tests.treatywatch.looking.watching import (
     DAY,
     EDITED,
-    GONE,
     KEY,
     MINUTE,
-    TITLE,
     URL,
     Watching,
     failed,
@@ -179,72 +176,6 @@ async def test_an_article_that_moved_is_looked_at_where_it_is_and_stays_one(watc
     watching.web.answers[moved] = replace(EDITED, url=moved)
     await watching.looks(2 * HOUR)
     assert watching.ask("select article_id, number from versions") == [(1, 1), (1, 2)]
-
-
-async def test_a_page_that_is_gone_twice_is_withdrawn_and_that_is_news(watching: Watching) -> None:
-    await watching.lists()
-    watching.web.answers[URL] = GONE
-    assert await watching.looks(2 * HOUR) == 1
-    assert (watching.events(), watching.withdrawals()) == (["article"], ())
-    assert await watching.looks(3 * HOUR) == 1
-    (record,) = watching.withdrawals()
-    assert (record.first_gone, record.confirmed) == (NOON + 2 * HOUR, NOON + 3 * HOUR)
-    assert (record.status, record.why, record.back) == (404, "answered 404", None)
-    (news,) = watching.news(after=1)
-    assert (news.kind, news.title, [match.rule for match in news.matches]) == ("withdrawn", TITLE, ["inf"])
-    assert news.changes == (Difference(Matter.WITHDRAWN, None, None),)
-
-
-async def test_a_page_that_is_back_is_recorded_and_told_of_no_more_than_once(watching: Watching) -> None:
-    await watching.lists()
-    watching.web.answers[URL] = GONE
-    await watching.looks(2 * HOUR)
-    await watching.looks(3 * HOUR)
-    watching.web.answers[URL] = page()
-    await watching.looks(26 * HOUR)
-    (record,) = watching.withdrawals()
-    assert (record.back, watching.events()) == (NOON + 26 * HOUR, ["article", "withdrawn"])
-
-
-async def test_a_page_that_the_feed_leads_to_again_is_back(watching: Watching) -> None:
-    await watching.lists()
-    watching.web.answers[URL] = failed(410)
-    await watching.looks(2 * HOUR)
-    await watching.looks(3 * HOUR)
-    assert watching.look() is None
-    watching.web.answers[URL] = page()
-    watching.clock.advance(HOUR)
-    await watching.lists("Envoys return to INF Treaty talks")
-    (record,) = watching.withdrawals()
-    assert record.back == NOON + 4 * HOUR
-    look = watching.look()
-    assert look
-    assert look.number == 2
-
-
-async def test_a_page_that_was_gone_for_an_hour_is_nothing(watching: Watching) -> None:
-    await watching.lists()
-    watching.web.answers[URL] = GONE
-    await watching.looks(2 * HOUR)
-    watching.web.answers[URL] = page()
-    assert [await watching.looks(after) for after in (3 * HOUR, 26 * HOUR)] == [1, 1]
-    assert (watching.withdrawals(), watching.events()) == ((), ["article"])
-
-
-async def test_a_wall_in_place_of_the_article_changes_nothing(watching: Watching) -> None:
-    await watching.lists()
-    watching.web.answers[URL] = page("Subscribe to read the INF Treaty story, it is only a little a month. " * 2)
-    assert [await watching.looks(after) for after in MOMENTS] == [1, 1, 1]
-    assert (watching.events(), watching.withdrawals()) == (["article"], ())
-
-
-async def test_a_refusal_ends_the_looks_and_is_remembered(watching: Watching) -> None:
-    await watching.lists()
-    watching.web.answers[URL] = failed(403)
-    assert [await watching.looks(after) for after in MOMENTS] == [1, 0, 0]
-    look = watching.look()
-    assert look
-    assert look.message == "answered 403"
 
 
 async def test_a_host_that_wants_to_be_left_alone_is_asked_once_and_then_later(watching: Watching) -> None:
