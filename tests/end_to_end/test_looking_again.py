@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,10 +30,10 @@ if TYPE_CHECKING:
 HOURS = (0, 1, 2, 3, 5, 24, 25, 168, 169, 240)
 """After noon, at which the service makes a pass, as cron would have it do."""
 SAID = "Inspectors will count the {} launchers that the INF Treaty once banned."
-CROWD = 12
+CROWD = 8
 """Articles that one outlet publishes at once."""
-DELAY = 0.02
-"""Seconds, its Crawl-delay."""
+DELAY, LATE = 0.1, 0.3
+"""Seconds: its Crawl-delay, and by how much a busy machine may be late to note a request."""
 
 
 @dataclass
@@ -169,8 +168,12 @@ def test_a_host_that_says_when_to_come_back_is_not_asked_before(passed: Passed) 
 
 def test_what_an_outlet_published_at_once_is_looked_at_at_its_pace(passed: Passed) -> None:
     assert len(passed.hours("crowd")) == CROWD * (1 + 3)
-    times = [request.at for request in passed.web.server.requests if request.host == host("crowd")]
-    assert min(later - earlier for earlier, later in pairwise(times[2:])) > DELAY * 0.9
+    bursts: dict[float, list[float]] = {}
+    for hours, request in passed.requests("crowd"):
+        bursts.setdefault(hours, []).append(request.at)
+    full = [times for times in bursts.values() if len(times) == CROWD]
+    assert full
+    assert min(times[-1] - times[0] for times in full) > (CROWD - 1) * DELAY - LATE
     assert {most for name, most in passed.web.server.most_at_once.items() if name != "*"} == {1}
 
 
