@@ -72,6 +72,8 @@ class Cadence:
     page_first_backoff: timedelta = timedelta(minutes=1)
     page_give_up: timedelta = timedelta(hours=6)
     """After so long the feed's own text is kept in place of a page that can't be had."""
+    look_again: tuple[timedelta, ...] = (timedelta(hours=1), timedelta(hours=24), timedelta(days=7))
+    """So long after a matched article was first settled its page is looked at again; in ascending order."""
     baseline_age: timedelta = timedelta(hours=24)
     """At a source's first poll, entries dated within this are live."""
     deliver_first_poll: bool = False

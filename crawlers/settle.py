@@ -12,8 +12,8 @@ from crawlers.errors import CrawlError, WorkerFailed
 from crawlers.extraction.lines import own_lines
 from crawlers.page import Hints
 from crawlers.setbacks import SLOW_DOWN, host_pause
-from crawlers.state import HostPause, PagePlan, host_of
-from crawlers.web import FetchFailed, Purpose, Reason, Request, Response
+from crawlers.state import HostPause, PagePlan, Sight, host_of
+from crawlers.web import FetchFailed, Purpose, Reason, Request, Response, Validators
 from pipeline.model.article import Arrival, Article, TextBy
 from pipeline.model.outlet import Use
 from pipeline.urls import canonical_key, url_key
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE, LONGEST_TEXT = 1_000, 200_000
 """Characters; no article is longer, but a hostile page may be."""
+TO_FRONT_PAGE = "the address leads to the front page now"
 REQUEST_TIMEOUT = 408
 SERVER_ERROR = 500
 FEWEST_TRIES = 3
@@ -45,6 +46,12 @@ class Read:
 
     page: Page
     url: str
+    validators: Validators = Validators()
+
+    @property
+    def sight(self) -> Sight:
+        """What it shows."""
+        return Sight(self.page.title, len(self.page.text), self.url, self.validators)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,8 @@ class Unread:
     problem: str
     bodiless: bool = False
     """A page was read, but it had no article's text."""
+    passing: bool = False
+    """Another time it may be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,7 @@ async def settle(work: Sequence[PageWork], visit: Visit, fetch: Fetch, extract: 
     if without_page := pageless(work, visit):
         return without_page
     answer = await fetch(Request(work[0].url, Purpose.PAGE, headers=visit.outlet.headers))
-    found = await _read(work[0].url, answer, extract, hints(visit.outlet)) if isinstance(answer, Response) else answer
+    found = await _found(work[0].url, answer, extract, visit) if isinstance(answer, Response) else answer
     if isinstance(found, FetchFailed):
         return failed_plan(work, found, visit)
     return settled(work, visit, found)
@@ -91,7 +100,7 @@ def failed_plan(work: Sequence[PageWork], failed: FetchFailed, visit: Visit) -> 
     ours = failed.reason is Reason.INTERNAL
     if (ours and work[0].attempts < FEWEST_TRIES) or (not ours and patient and passing(failed)):
         return again(work, failed, visit)
-    return settled(work, visit, Unread(failed.message))
+    return settled(work, visit, Unread(failed.message, passing=ours or passing(failed)))
 
 
 def hints(outlet: Outlet) -> Hints:
@@ -99,16 +108,23 @@ def hints(outlet: Outlet) -> Hints:
     return Hints(outlet.zone, outlet.name, outlet.selectors, outlet.encoding)
 
 
-async def _read(asked: str, answer: Response, extract: ExtractPage, known: Hints) -> Read | Unread | FetchFailed:
-    if _front_page(asked, answer):
-        return Unread("the address leads to the front page now")
+async def _found(asked: str, answer: Response, extract: ExtractPage, visit: Visit) -> Read | Unread | FetchFailed:
+    if front_page(asked, answer):
+        return Unread(TO_FRONT_PAGE)
+    return await read_page(asked, answer, extract, hints(visit.outlet))
+
+
+async def read_page(asked: str, answer: Response, extract: ExtractPage, known: Hints) -> Read | Unread | FetchFailed:
+    """Read the page of an answer."""
     try:
         page = await extract(answer.body, answer.url, answer.content_type, known)
     except WorkerFailed as error:
         return FetchFailed(asked, Reason.INTERNAL, str(error))  # it may have been another page's doing
     except CrawlError as error:
         return Unread(str(error), bodiless=True)
-    return Read(page, answer.url) if page.text else Unread("no article text was found on the page", bodiless=True)
+    if not page.text:
+        return Unread("no article text was found on the page", bodiless=True)
+    return Read(page, answer.url, answer.validators)
 
 
 def passing(failed: FetchFailed) -> bool:
@@ -122,18 +138,23 @@ def again(work: Sequence[PageWork], failed: FetchFailed, visit: Visit) -> PagePl
     """Try later. The wait of one page doubles; its host is left alone only where the trouble is the host's."""
     wait = doubled(visit.cadence.page_first_backoff, work[0].attempts + 1, visit.cadence.page_give_up)
     at = max(visit.now + wait, failed.retry_at or visit.now)
+    return PagePlan(tuple(work), again_at=at, message=failed.message, pause=page_pause(failed, visit))
+
+
+def page_pause(failed: FetchFailed, visit: Visit) -> HostPause | None:
+    """How long the host of a page that could not be had is left alone; None where the trouble is the page's."""
     soon = visit.now + visit.cadence.page_first_backoff
-    pause = host_pause(failed, soon)
     if failed.reason in {Reason.CONNECTION, Reason.ROBOTS, Reason.PAUSED}:
-        pause = HostPause(host_of(failed.url), failed.retry_at or soon, failed.message)
-    return PagePlan(tuple(work), again_at=at, message=failed.message, pause=pause)
+        return HostPause(host_of(failed.url), failed.retry_at or soon, failed.message)
+    return host_pause(failed, soon)
 
 
 def settled(work: Sequence[PageWork], visit: Visit, found: Read | Unread) -> PagePlan:
     """Make an article of each entry: of the page where it is the entry's own, of the feed's words otherwise."""
     body = True if isinstance(found, Read) else False if found.bodiless else None
     said = (item for item in work if isinstance(found, Read) or not _wordless(item))
-    return PagePlan(tuple(work), tuple(_article(item, visit, found) for item in said), body=body)
+    sight = found.sight if isinstance(found, Read) else Sight() if found.passing else None
+    return PagePlan(tuple(work), tuple(_article(item, visit, found) for item in said), body=body, sight=sight)
 
 
 def _wordless(item: PageWork) -> bool:
@@ -144,7 +165,7 @@ def _wordless(item: PageWork) -> bool:
 
 def _article(item: PageWork, visit: Visit, found: Read | Unread) -> Article:
     if isinstance(found, Read) and item.page:
-        return _from_page(item, visit, found)
+        return article_of(item, visit, found)
     entry, outlet = item.entry, visit.outlet
     headline = outlet.effective_use is Use.HEADLINE
     text = "\n".join(own_lines((entry.content or entry.summary).split("\n"), (entry.title,)))
@@ -169,7 +190,8 @@ def _article(item: PageWork, visit: Visit, found: Read | Unread) -> Article:
     return complete(article, outlet)
 
 
-def _from_page(item: PageWork, visit: Visit, found: Read) -> Article:
+def article_of(item: PageWork, visit: Visit, found: Read) -> Article:
+    """The article of a page, under the title that its entry has."""
     entry, page = item.entry, found.page
     use = visit.outlet.effective_use
     article = Article(
@@ -204,6 +226,6 @@ def _aliases(item: PageWork, *keys: str) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def _front_page(asked: str, answer: Response) -> bool:
+def front_page(asked: str, answer: Response) -> bool:
     """A redirect from an article to the front page says that the article is gone."""
     return bool(answer.hops) and not urlsplit(answer.url).path.strip("/") and bool(urlsplit(asked).path.strip("/"))

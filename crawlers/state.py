@@ -163,6 +163,19 @@ class PollPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """What a page showed when it was last read; with that the next look at it is compared."""
+
+    title: str = ""
+    """The page's own, which may differ from the feed's; empty where it was never read."""
+    length: int = 0
+    """Characters of the text."""
+    url: str = ""
+    """Where it was, after redirects."""
+    validators: Validators = Validators()
+
+
+@dataclass(frozen=True, slots=True)
 class PagePlan:
     """What became of one address: settled articles, or another try."""
 
@@ -171,6 +184,8 @@ class PagePlan:
     """One for each settled piece of work, in its order; empty when it is tried again."""
     body: bool | None = None
     """Whether the page had an article's text; None where none was read."""
+    sight: Sight | None = None
+    """What it showed; a blank one where a failure that may pass kept it from being read, None where it is of no use."""
     again_at: datetime | None = None
     message: str = ""
     pause: HostPause | None = None

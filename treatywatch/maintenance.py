@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from alerts.store import outbox
-from crawlers.store import faults, hosts, polls, robots
+from crawlers.store import faults, hosts, looks, polls, robots
 from pipeline.model.fault import Fault
 from pipeline.model.outlet import SourceKind
 from pipeline.placing import LENGTH
@@ -29,15 +29,17 @@ async def maintain(parts: Parts) -> None:
     settings = parts.settings
     now, keep = parts.clock.now(), settings.retention
 
-    def work(conn: Connection) -> tuple[int, int]:
+    def work(conn: Connection) -> tuple[int, int, int]:
         polls.forget(conn, now - keep.entries, now - keep.polls)
         hosts.forget(conn, now)
+        looks.forget(conn, now)
         robots.forget(conn, now - settings.fetch.robots_for)
         signatures.forget(conn, LENGTH)
-        return forget_texts(conn, now - keep.text), outbox.forget_content(conn, now - keep.mails)
+        forgotten = forget_texts(conn, now - keep.text), outbox.forget_content(conn, now - keep.mails)
+        return *forgotten, looks.waiting(conn)
 
-    texts, mails = await parts.database.write(work)
-    log.info("maintenance done", texts_dropped=texts, mails_dropped=mails)
+    texts, mails, looked_at = await parts.database.write(work)
+    log.info("maintenance done", texts_dropped=texts, mails_dropped=mails, looked_at_again=looked_at)
 
 
 async def _review(parts: Parts) -> None:

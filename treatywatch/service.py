@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from alerts.deliver import Report
+    from crawlers.again.look import Look
     from crawlers.state import SourceState
+    from treatywatch.looking import Looking
     from treatywatch.parts import Parts
     from treatywatch.polling import Polling
     from treatywatch.settling import Settling, Work
@@ -30,16 +32,19 @@ REST = 5.0
 """Seconds that a piece of work rests after an unforeseen error."""
 POOL_FACTOR = 2
 """Polls and pages under way for each request in flight: some wait for their host, some are being read."""
+LOOKS = 4
+"""Pages that are looked at again at a time; there is no hurry."""
 
 
 class Service:
-    """Polls, settles, plans and delivers, until it is told to stop."""
+    """Polls, settles, looks again, plans and delivers, until it is told to stop."""
 
-    def __init__(self, parts: Parts, polling: Polling, settling: Settling) -> None:
-        self._parts, self._polling = parts, polling
+    def __init__(self, parts: Parts, polling: Polling, settling: Settling, looking: Looking) -> None:
+        self._parts, self._polling, self._looking = parts, polling, looking
         at_once = parts.settings.fetch.at_once * POOL_FACTOR
         self._polls: Crew[str, SourceState] = Crew("poll", polling.find, self._poll, at_once=at_once, rest=REST)
         self._pages: Crew[str, Work] = Crew("page", settling.find, settling.do, at_once=at_once, rest=REST)
+        self._looks: Crew[str, Look] = Crew("look", looking.find, looking.do, at_once=LOOKS, rest=REST)
         self._planner = Planning(parts)
         self._deliverer = Delivering(parts)
         self._stopping = asyncio.Event()
@@ -50,11 +55,12 @@ class Service:
     async def begin(self) -> None:
         """Make the store fit the configuration, and take up what the last run left."""
         await self._polling.begin()
+        await self._looking.begin()
         await self._planner.start()
         await self._deliverer.start()
 
     async def run_once(self, stop: asyncio.Event) -> Report | None:
-        """Poll what is due, settle what waits, plan, deliver; None where `stop` came first."""
+        """Poll what is due, settle what waits, look again, plan, deliver; None where `stop` came first."""
         pass_ = asyncio.create_task(self._once())
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait([pass_, stopped], return_when=asyncio.FIRST_COMPLETED)
@@ -66,6 +72,7 @@ class Service:
 
     async def _once(self) -> Report:
         undone = await self._polls.run_until_idle() + await self._pages.run_until_idle()
+        undone += await self._looks.run_until_idle()
         await self._planner.plan_due()
         report = await self._deliverer.deliver_due(self._stopping)
         await maintain(self._parts)
@@ -77,8 +84,8 @@ class Service:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work on every tick until `stop` is set; then end within the time the settings grant."""
-        loops = [self._polls.run(), self._pages.run(), self._planning.run(), self._maintenance.run()]
-        tasks = [asyncio.create_task(loop) for loop in loops]
+        crews = [self._polls.run(), self._pages.run(), self._looks.run()]
+        tasks = [asyncio.create_task(loop) for loop in (*crews, self._planning.run(), self._maintenance.run())]
         delivery = asyncio.create_task(self._delivery.run())
         scheduler = self._ticking()
         scheduler.start()
@@ -109,6 +116,7 @@ class Service:
     def _dispatch(self) -> None:
         self._polls.wake()
         self._pages.wake()
+        self._looks.wake()
 
     async def _poll(self, state: SourceState) -> None:
         await self._polling.do(state)

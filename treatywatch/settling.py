@@ -10,6 +10,7 @@ from crawlers.store import pages, sources
 from crawlers.web import FetchFailed, Reason
 from pipeline.model.outlet import Outlet, Use
 from treatywatch.ahead import Ahead
+from treatywatch.looking import follow
 from treatywatch.placing import tell
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ class Settling:
             pages.finish(conn, plan)
             if plan.body is not None:
                 sources.note_page(conn, {item.source_id for item in work}, body=plan.body)
-            return self._placer.place(conn, read)
+            placed = self._placer.place(conn, read)
+            follow(conn, plan, read, placed, self._cadence.look_again)
+            return placed
 
         placements = await self._database.write(commit)
         if plan.again_at:

@@ -10,6 +10,7 @@ from crawlers.parsing import PageExtractor, parsers
 from crawlers.workers import Workers
 from pipeline.matching import russian
 from pipeline.matching.matcher import Matcher
+from treatywatch.looking import Looking
 from treatywatch.memory import RobotsInDatabase
 from treatywatch.placing import Placer
 from treatywatch.polling import Polling
@@ -36,7 +37,8 @@ async def open_service(parts: Parts) -> AsyncIterator[Service]:
             await placer.start(parts.database)
             polling = Polling(parts, fetch, parse, placer)
             settling = Settling(parts, fetch, extract, placer)
-            service = Service(parts, polling, settling)
+            looking = Looking(parts, fetch, extract, placer)
+            service = Service(parts, polling, settling, looking)
             await service.begin()
             yield service
     finally:

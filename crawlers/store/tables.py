@@ -150,6 +150,33 @@ pages = Table(
     Index("ix_pages_outlet_url", "outlet", "url"),
 )
 
+looks = Table(
+    "looks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("url_key", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("entry", JSON, nullable=False),
+    Column("began", UtcDateTime, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("due", UtcDateTime),  # null where the outlet refused: there is none any more
+    Column("attempts", Integer, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("read_url", Text, nullable=False),
+    Column("etag", LargeBinary),
+    Column("last_modified", LargeBinary),
+    Column("gone_at", UtcDateTime),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("message", Text, nullable=False),
+    UniqueConstraint("outlet", "url_key"),
+    Index("ix_looks_due", "due"),
+)
+
 hosts = Table(
     "hosts",
     metadata,

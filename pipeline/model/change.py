@@ -21,7 +21,7 @@ class Matter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One material difference between two states of an article. At least one side is given."""
+    """One material difference between two states of an article. At least one side is given, but of WITHDRAWN."""
 
     matter: Matter
     before: str | None

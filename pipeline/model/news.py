@@ -17,7 +17,7 @@ class News:
 
     seq: int
     kind: str
-    """Kind of the newest event: `article` or `version`."""
+    """Kind of the newest event: `article`, `version` or `withdrawn`."""
     article_id: int
     version_id: int
     outlet: str

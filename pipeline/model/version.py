@@ -39,7 +39,7 @@ class Event:
     """Something that may enter a digest. Its `seq` is allotted by the transaction that writes it."""
 
     kind: str
-    """`article` or `version`."""
+    """`article`, `version`, or `withdrawn`: its page is gone."""
     article_id: int
     version_id: int
     arrival: Arrival

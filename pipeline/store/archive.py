@@ -34,9 +34,9 @@ class Archived:
     first_seen: datetime
     """When these words were first seen; of a new article the moment it was."""
     kind: str
-    """`new` or `version`."""
+    """`new`, `version` or `withdrawn`."""
     of: str | None
-    """The address of the article that this is a version of."""
+    """The address of the article that this is a version of, or whose page is gone."""
     story: str
     """Id of the story, equal for all that belongs together; of an article from before stories were told, its own."""
     concepts: tuple[str, ...]

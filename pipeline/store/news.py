@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from pipeline.model.article import Arrival
+from pipeline.model.change import Difference, Matter
 from pipeline.model.match import Match, Quotation, Span
 from pipeline.model.news import News
 from pipeline.store.story_facts import story_facts
@@ -77,6 +78,7 @@ def _news(rows: Sequence[Row[*tuple[Any, ...]]]) -> News:
         first_seen=head.first_seen,
         text_by=head.text_by,
         matches=tuple(_match(row) for row in rows),
+        changes=(Difference(Matter.WITHDRAWN, None, None),) if head.kind == "withdrawn" else (),
     )
 
 

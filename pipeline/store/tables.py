@@ -100,3 +100,16 @@ events = Table(
     Column("at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,  # a seq is never given twice, even after deletions
 )
+
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", ForeignKey("articles.id"), nullable=False),
+    Column("first_gone", UtcDateTime, nullable=False),
+    Column("confirmed", UtcDateTime, nullable=False),
+    Column("status", Integer),
+    Column("why", Text, nullable=False),
+    Column("back", UtcDateTime),
+    Index("ix_withdrawals_article_id", "article_id"),
+)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.model.story import Grounds
     from treatywatch.cli.report import Report
     from treatywatch.stages.explaining import Explanation
+    from treatywatch.stages.followed import Followed
     from treatywatch.stages.judging import Rulebook
     from treatywatch.stages.subject import Subject
 
@@ -52,6 +53,9 @@ def tell(it: Explanation, rules: Rulebook, robots: tuple[str, ...], report: Repo
         _tell_read(it, report)
     if it.read:
         _tell_archive(it.placement, it.addresses, report)
+    if it.followed:
+        _tell_followed(it.followed, report)
+    if it.read:
         _tell_matches(it.read.matches, rules, report)
         _tell_missed(it, rules, report)
 
@@ -106,6 +110,18 @@ def _tell_archive(placement: Placement | str, addresses: Mapping[int | None, str
         story = f", story {it.story}" if it.story else ", a story of its own"
         report.say("grouped", f"{GROUPS[it.group]}{of}{story}")
         report.say("measured", *(_measured(one, addresses) for one in it.grounds))
+
+
+def _tell_followed(it: Followed, report: Report) -> None:
+    report.section("Since it was stored")
+    for one in it.withdrawals:
+        back = f", back {_moment(one.back)}" if one.back else ""
+        seen = f"from {_moment(one.first_gone)}, confirmed {_moment(one.confirmed)}{back}"
+        report.say("page gone", f"{seen}: {one.why}", colour=None if one.back else "red")
+    if look := it.look:
+        report.say("last asked", _moment(look.asked_at))
+        report.say("it said", look.message)
+        report.say("next look", f"{_moment(look.due)} (look {look.number})" if look.due else "none: we are not wanted")
 
 
 def _measured(it: Grounds, addresses: Mapping[int | None, str]) -> str:

@@ -48,6 +48,7 @@ def cadence_of(crawl: Crawl) -> Cadence:
         page_first_backoff=crawl.pages.backoff,
         page_give_up=crawl.pages.give_up,
         polls_per_day=crawl.polls_per_day,
+        look_again=crawl.look_again,
         baseline_age=crawl.baseline_age,
         deliver_first_poll=crawl.first_poll is FirstPoll.DELIVER,
     )

@@ -9,8 +9,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from crawlers.again.schedule import NEAR
 from treatywatch.settings.addresses import MailAddress, MappedHosts, UserAgent
 from treatywatch.settings.base import Check, Strict, wrong
+from treatywatch.settings.durations import format_duration
 from treatywatch.settings.fields import Count, Duration, FileName, NotEmpty, Port, Size
 from treatywatch.settings.mail import Mail
 from treatywatch.settings.sizes import format_size
@@ -80,6 +82,23 @@ class Pages(Strict):
     """How long it is tried; then the feed's own text stands in for the page."""
 
 
+SOONEST, LATEST = NEAR, timedelta(days=30)
+"""Of looks at a page: the first is not sooner, one is not sooner after another, and none is later."""
+
+
+def _looks(waits: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
+    before = timedelta(0)
+    for wait in waits:
+        if wait - before < SOONEST:
+            raise wrong(
+                f"must ascend, from {format_duration(SOONEST)} on and by as much each; {format_duration(wait)} does not"
+            )
+        before = wait
+    if before > LATEST:
+        raise wrong(f"must end within {format_duration(LATEST)}")
+    return waits
+
+
 class Crawl(Strict):
     """How we behave towards outlets."""
 
@@ -93,6 +112,15 @@ class Crawl(Strict):
     """A fixed time between two polls, for sources without one of their own, in place of `polls_per_day`.
 
     By default each source is polled as often as its habit is worth, and never sooner than its outlet asks for.
+    """
+    look_again: Annotated[tuple[Duration, ...], Check(_looks, {})] = (
+        timedelta(hours=1),
+        timedelta(hours=24),
+        timedelta(days=7),
+    )
+    """So long after a matched article was first read its page is looked at again: changed, gone, or as it was?
+
+    In ascending order, from 10m to 30d and at least 10m apart; `[]` is never.
     """
     baseline_age: Duration = timedelta(hours=24)
     """With `first_poll: baseline`, entries dated within this are news all the same."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from alerts.clean import clean_text
 from crawlers.web import FetchFailed
 from treatywatch.stages import page
+from treatywatch.stages.followed import as_json
 from treatywatch.stages.jsonl import moment
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def explained(it: Explanation, rules: Rulebook, robots: tuple[str, ...]) -> Obje
         "page": _page(it),
         "problem": it.problem,
         "archive": _archive(it.placement, it.addresses),
+        "followed": as_json(it.followed),
         **rules.told(matches, it.missed),
     }
 

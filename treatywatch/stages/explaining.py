@@ -15,6 +15,7 @@ from pipeline.model.article import Arrival, TextBy
 from pipeline.placing import Window, moment
 from pipeline.store import articles, stories
 from pipeline.urls import url_key
+from treatywatch.stages.followed import Followed, followed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +70,8 @@ class Explanation:
     """What it is beside the archive, or why that can't be said."""
     addresses: Mapping[int | None, str]
     """Of the articles that the grouping names."""
+    followed: Followed
+    """What became of its page since it was stored."""
 
     @property
     def fetched(self) -> bool:
@@ -100,6 +103,7 @@ async def explain(subject: Subject, means: Means) -> Explanation:
         missed={rule: finding.rejected for rule, finding in found.items() if finding.rejected},
         placement=beside,
         addresses=addresses,
+        followed=await followed(subject, means.archive),
     )
 
 

@@ -24,7 +24,7 @@ GRACE = timedelta(minutes=5)
 """By the script, between a decision to ask and the request."""
 SET_ON = timedelta(hours=1)
 """By which the program's clock may be wrong."""
-SERVER_ERROR, GONE, OK = 500, 410, 200
+SERVER_ERROR, GONE, UNCHANGED, OK = 500, 410, 304, 200
 
 
 def by_host(asked: Iterable[Asked]) -> dict[str, list[Asked]]:

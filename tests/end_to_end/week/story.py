@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+MATCHES = 3
+"""Of so many stories one is about what subscribers ask for, so that its page is looked at again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """An article of the script; the checker knows it by the path of its page."""
@@ -28,7 +32,8 @@ class Story:
 
     @property
     def paragraphs(self) -> list[str]:
-        return paragraphs(f"{self.outlet} {self.number}")
+        said = paragraphs(f"{self.outlet} {self.number}")
+        return said if self.number % MATCHES else [*said, "Envoys spoke about the INF Treaty."]
 
     def title(self, at: datetime) -> str:
         edition = int(self.retitled is not None and self.retitled <= at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -14,10 +15,12 @@ import pytest
 from tests.end_to_end.installation import ROOT
 from tests.end_to_end.week import archive, asked, manners
 from tests.end_to_end.week.account import account
+from tests.end_to_end.week.outlet import FEEDS
 from tests.end_to_end.week.rehearse import SIZES
 from tests.end_to_end.week.report import table
 from tests.end_to_end.week.script import week
 from tests.end_to_end.week.staging import AGENT
+from tests.end_to_end.week.story import MATCHES
 from tests.end_to_end.week.trouble import Kind
 from treatywatch.settings.durations import parse_duration
 
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
     from tests.end_to_end.week.script import Week
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+LOOKS = 3
+"""At a page, after an hour, a day and a week."""
 MISCHIEF = {0, 200, 301, 302, 304, 410, 429, 500}
 """What must have been answered at least once, or the week was too easy."""
 
@@ -113,6 +118,19 @@ def test_nothing_is_asked_that_robots_txt_forbids(rehearsed: Rehearsed) -> None:
 
 def test_requests_are_as_far_apart_as_crawl_delay_wants(rehearsed: Rehearsed) -> None:
     assert rehearsed.too_fast() == []
+
+
+def test_pages_about_what_is_asked_for_are_looked_at_again_and_no_others(rehearsed: Rehearsed) -> None:
+    unchanged = Counter(
+        (one.host, one.path.partition("?")[0]) for one in rehearsed.asked if one.status == manners.UNCHANGED
+    )
+    matching = {
+        (o.host, story.path) for o in rehearsed.script.outlets for story in o.stories if not story.number % MATCHES
+    }
+    pages = {key: times for key, times in unchanged.items() if key[1] not in FEEDS}
+    assert pages.keys() <= matching
+    assert len(pages) > len(matching) / 4
+    assert max(pages.values()) <= LOOKS
 
 
 def test_a_feed_that_is_gone_is_not_asked_again(rehearsed: Rehearsed) -> None:

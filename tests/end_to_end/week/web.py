@@ -50,7 +50,7 @@ def answer(outlet: Outlet, path: str, etag: str | None, at: datetime) -> Reply:
         return Reply(200, robots(outlet, at), {"Content-Type": "text/plain"})
     if path in FEEDS:
         return _feed(outlet, path, etag, at)
-    return _document(outlet, path, at)
+    return _document(outlet, path, etag, at)
 
 
 def robots(outlet: Outlet, at: datetime) -> bytes:
@@ -74,10 +74,14 @@ def _feed(outlet: Outlet, path: str, etag: str | None, at: datetime) -> Reply:
     return Reply(200, body, {"Content-Type": TYPES[outlet.form], "ETag": tag})
 
 
-def _document(outlet: Outlet, path: str, at: datetime) -> Reply:
+def _document(outlet: Outlet, path: str, etag: str | None, at: datetime) -> Reply:
     if path == SITEMAP:
         return Reply(200, sitemap(outlet, at), {"Content-Type": "application/xml"})
     number = path.removeprefix("/news/")
     if number.isdecimal() and int(number) < len(outlet.stories) and outlet.stories[int(number)].published <= at:
-        return Reply(200, page(outlet.stories[int(number)], at), {"Content-Type": "text/html; charset=utf-8"})
+        body = page(outlet.stories[int(number)], at)
+        tag = f'"{xxh64_hexdigest(body)}"'
+        if etag == tag:
+            return Reply(304, headers={"ETag": tag})
+        return Reply(200, body, {"Content-Type": "text/html; charset=utf-8", "ETag": tag})
     return Reply(404)

@@ -91,6 +91,15 @@ TABLE = [
             "1:83: crawl.redirects: must be at most 20",
         ],
     ),
+    (
+        service(crawl=f"{{{PRODUCT}, look_again: [2h, 1h]}}"),
+        ["1:58: crawl.look_again: must ascend, from 10m on and by as much each; 1h does not"],
+    ),
+    (
+        service(crawl=f"{{{PRODUCT}, look_again: [5m]}}"),
+        ["1:58: crawl.look_again: must ascend, from 10m on and by as much each; 5m does not"],
+    ),
+    (service(crawl=f"{{{PRODUCT}, look_again: [1h, 31d]}}"), ["1:58: crawl.look_again: must end within 30d"]),
     (service(crawl=f"{{{PRODUCT}, ports: []}}"), ["1:53: crawl.ports: must not be empty"]),
     (service(crawl=f"{{{PRODUCT}, ports: 80}}"), ["1:53: crawl.ports: must be a list"]),
     (service(crawl=f"{{{PRODUCT}, robots: {{size: 1B}}}}"), ["1:61: crawl.robots.size: must be at least 1KiB"]),

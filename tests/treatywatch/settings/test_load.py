@@ -25,6 +25,7 @@ crawl:
   first_poll: deliver
   interval: 10m
   baseline_age: 1h
+  look_again: [20m, 2h]
   timeout: 5s
   at_once: 2
   per_host: 3
@@ -113,6 +114,7 @@ def test_every_key_of_crawl_reaches_the_crawler(full: Settings) -> None:
         longest_backoff=timedelta(minutes=2),
         page_first_backoff=timedelta(minutes=3),
         page_give_up=timedelta(minutes=4),
+        look_again=(timedelta(minutes=20), timedelta(hours=2)),
         baseline_age=timedelta(hours=1),
         deliver_first_poll=True,
     )
