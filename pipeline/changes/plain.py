@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import unicodedata
+
+from xxhash import xxh3_64_intdigest
+
+from pipeline.text import INVISIBLE
+
+_DIGITS = {
+    zero + digit: str(digit) for zero in (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50) for digit in range(10)
+}
+"""Of Arabic, Persian, Devanagari, Bengali and Thai."""
+STEM = 6
+"""Letters that tell a word from others; endings are left out, as they are for stories."""
+
+
+def plain(text: str) -> str:
+    """Text in one form of letters, digits and blanks; its case and marks are kept."""
+    return text if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_DIGITS)
+
+
+def hashed(word: str) -> int:
+    """Sixteen bits of a folded word, by its first letters."""
+    return xxh3_64_intdigest(word[:STEM].encode("utf-8", "surrogatepass")) & 0xFFFF
