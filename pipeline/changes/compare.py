@@ -10,8 +10,8 @@ from pipeline.changes.metonyms import same_actor
 from pipeline.changes.names import same_name
 from pipeline.changes.negations import negations
 from pipeline.changes.numerals import numbers
-from pipeline.changes.passages import around, figure
 from pipeline.changes.pairing import Group, Weights
+from pipeline.changes.passages import around, figure
 from pipeline.changes.quoted import quotation_differences
 from pipeline.model.change import Difference, Matter
 

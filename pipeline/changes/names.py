@@ -17,11 +17,7 @@ if TYPE_CHECKING:
     from pipeline.changes.words import Word
 
 _TITLES: Final = frozenset(
-    "mr mrs ms dr prof sir president minister premier chancellor chairman secretary general ambassador senator spokesman"
-    " spokeswoman herr frau präsident minister außenminister verteidigungsminister kanzler bundeskanzler sprecher"
-    " sprecherin m mme monsieur madame président ministre the a an i we he she it in on at of and but for if as by to this"
-    " that these those his her their its our der die das den dem ein eine und aber le la les un une et el los las"
-    " в на по и но с о об как что это эти все он она они мы".split()
+    ["mr", "mrs", "ms", "dr", "prof", "sir", "president", "minister", "premier", "chancellor", "chairman", "secretary", "general", "ambassador", "senator", "spokesman", "spokeswoman", "herr", "frau", "präsident", "minister", "außenminister", "verteidigungsminister", "kanzler", "bundeskanzler", "sprecher", "sprecherin", "m", "mme", "monsieur", "madame", "président", "ministre", "the", "a", "an", "i", "we", "he", "she", "it", "in", "on", "at", "of", "and", "but", "for", "if", "as", "by", "to", "this", "that", "these", "those", "his", "her", "their", "its", "our", "der", "die", "das", "den", "dem", "ein", "eine", "und", "aber", "le", "la", "les", "un", "une", "et", "el", "los", "las", "в", "на", "по", "и", "но", "с", "о", "об", "как", "что", "это", "эти", "все", "он", "она", "они", "мы"]
 )
 _BEGINS: Final = re.compile(r"[\"'“”„«»‘‚‹›(\[:;—–•*-]\s*$")
 _COMMON: Final = re.compile(
@@ -163,4 +159,3 @@ def _one_slip(one: str, other: str) -> bool:
         return len(wrong) == 1 or swapped
     short, long = sorted((one, other), key=len)
     return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
-

@@ -6,9 +6,7 @@ from xxhash import xxh3_64_intdigest
 
 from pipeline.text import INVISIBLE
 
-_DIGITS = {
-    zero + digit: str(digit) for zero in (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50) for digit in range(10)
-}
+_DIGITS = {zero + digit: str(digit) for zero in (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50) for digit in range(10)}
 """Of Arabic, Persian, Devanagari, Bengali and Thai."""
 STEM = 6
 """Letters that tell a word from others; endings are left out, as they are for stories."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 _CLOSED_BY: Final = {
-    "“": "”\"“",
-    "„": "“”\"",
+    "“": '”"“',
+    "„": '“”"',
     "”": "”",
-    "«": "»\"",
+    "«": '»"',
     "»": "«",
     "‹": "›",
     "›": "‹",

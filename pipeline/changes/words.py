@@ -33,7 +33,9 @@ class Word:
 def words(text: str) -> list[Word]:
     """The words of a text in the form of `plain`, numbers included; single letters of scripts without blanks."""
     return [
-        Word(_POSSESSIVE.sub("", found[0].replace(".", "") if "." in found[0] else found[0]), found.start(), found.end())
+        Word(
+            _POSSESSIVE.sub("", found[0].replace(".", "") if "." in found[0] else found[0]), found.start(), found.end()
+        )
         for found in _WORD.finditer(text)
     ]
 

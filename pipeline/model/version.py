@@ -64,6 +64,8 @@ class Version:
     """How it was told from the version before it."""
     changes: tuple[Difference, ...] | None = None
     """How it differs materially from what readers may know; empty of a cosmetic one, None of a first version."""
+    since: int | None = None
+    """Number of the version it was compared with; None where none was read from the same source."""
 
 
 @dataclass(frozen=True, slots=True)
