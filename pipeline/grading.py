@@ -46,9 +46,10 @@ class Graded:
 def grade_version(conn: Connection, article_id: int, article: Article, facts: Facts | None, rules: Rules) -> Graded:
     """Grade a later state of a stored article.
 
-    It is compared with the version a reader may have been told of, not with the newest stored one (`priors.prior`): what
-    leads there by cosmetic steps may have changed its meaning on the way. Where none was read from the same source, it
-    is the article read further, and only rules count that no announced version matched.
+    It is compared with the version a reader may have been told of, not with the newest stored one (`priors.prior`):
+    what leads there by cosmetic steps may have changed its meaning on the way, and what leads back has not. Where none
+    was read from the same source, it is the article read further, and only rules count that no announced version
+    matched.
     """
     known = priors.prior(conn, article_id, article.text_by)
     if known is None:
@@ -67,8 +68,8 @@ def _state(article: Article, facts: Facts | None) -> State:
 def _terms(known: Prior, article: Article, rules: Rules) -> list[Difference]:
     """Rules that match now or match no longer by what changed in the text.
 
-    Rules change too. Where the text before is kept, today's rules are asked about it; else a match of another version of
-    its rule is taken for no loss.
+    Rules change too. Where the text before is kept, today's rules are asked about it; else a match of another version
+    of its rule is taken for no loss.
     """
     now = {match.rule: match for match in rules.matches}
     if known.text is None:

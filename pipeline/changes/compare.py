@@ -10,7 +10,6 @@ from pipeline.changes.metonyms import same_actor
 from pipeline.changes.names import same_name
 from pipeline.changes.negations import negations
 from pipeline.changes.numerals import numbers
-from pipeline.changes.pairing import Group, Weights
 from pipeline.changes.passages import around, figure
 from pipeline.changes.quoted import quotation_differences
 from pipeline.model.change import Difference, Matter
@@ -18,6 +17,7 @@ from pipeline.model.change import Difference, Matter
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pipeline.changes.pairing import Group, Weights
     from pipeline.changes.side import Side
     from pipeline.model.version import Statement
 

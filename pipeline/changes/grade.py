@@ -45,8 +45,8 @@ class State:
 def grade(before: State, after: State, terms: Iterable[Difference] = ()) -> tuple[Difference, ...]:
     """What differs materially, the weightiest first, at most six; empty for a cosmetic change.
 
-    `terms` are the rules that match now or match no longer. Where the text came from another source (a feed's lines, then
-    the page), more or less of the same article was read: then only they count. What was merely added counts where
+    `terms` are the rules that match now or match no longer. Where the text came from another source (a feed's lines,
+    then the page), more or less of the same article was read: then only they count. What was merely added counts where
     somebody is quoted in it; a running story that grows has not changed.
     """
     if before.text_by != after.text_by:

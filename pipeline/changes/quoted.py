@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.model.version import Statement
 
 SPOKEN: Final = 4
-"""Words from which on a quotation that is new or gone altogether is somebody's statement and not a title or an irony."""
+"""Words from which on a quotation that is new or gone altogether is a statement, and not a title or an irony."""
 _SAME_WORD: Final = 0.8
 """Likeness of two spellings of a word."""
 _LONGEST_COMPARED: Final = 200
@@ -54,7 +54,7 @@ Quoted = tuple[str, str | None]
 
 def shown(quoted: Quoted) -> str:
     """A quotation for people."""
-    key, said = quoted
+    said = quoted[1]
     return clipped(f"“{said[:600].strip()}”") if said else f"a quotation of {_length(quoted)} words"
 
 
