@@ -118,7 +118,16 @@ async def test_the_same_as_json() -> None:
     assert said["outlet"] == {"id": "herald", "use": "fulltext"}
     assert (said["page"]["length"], said["page"]["problem"]) == (194, "declared as iso-8859-1, read as utf-8")
     assert said["page"]["beginning"].startswith("The envoys")
-    assert said["archive"] == {"kind": None, "of": None, "version": None, "why": "no store", "group": None}
+    assert said["archive"] == {
+        "kind": None,
+        "of": None,
+        "version": None,
+        "why": "no store",
+        "group": None,
+        "grade": None,
+        "changes": None,
+        "versions": [],
+    }
     assert (said["concepts"], [match["rule"] for match in said["matches"]]) == (
         ["inf"],
         ["inf", "keyword:delegations in geneva"],
