@@ -99,14 +99,20 @@ def _named(text: str, found: Sequence[Word], number: int, told: Reading, *, capi
     acronym = len(word.said) > 1 and word.said.isupper()
     if acronym and not capitals:
         return True
-    if low in told.common:
-        return False
     if capitals:
-        return low in told.known
+        return low in told.known and low not in told.common
+    if low in told.common:
+        return not told.german and not _begins(text, number, word) and _beside_capital(found, number)
     if _begins(text, number, word) and low not in told.known:
         after = found[number + 1].said if number + 1 < len(found) else ""
         return not told.german and after[:1].isupper() and after.casefold() not in told.common
     return not told.german or _german_name(found, number)
+
+
+def _beside_capital(found: Sequence[Word], number: int) -> bool:
+    """Whether a capitalised word is next to it, as START is to New; a title makes no name."""
+    near = (found[at].said for at in (number - 1, number + 1) if 0 <= at < len(found))
+    return any(said[0].isupper() and said.casefold() not in _TITLES for said in near)
 
 
 def _german_name(found: Sequence[Word], number: int) -> bool:
