@@ -24,6 +24,8 @@ _MARKS: Final = frozenset(_CLOSED_BY) | frozenset("”»’›」』》")
 _SINGLE: Final = frozenset("‘‚'’")
 LONGEST: Final = 4_000
 """Characters of a quotation."""
+NESTED: Final = 40
+"""Marks after the one that opens among which the one that closes is looked for."""
 FEWEST_SINGLE: Final = 8
 """Characters between single marks, which apostrophes look like."""
 
@@ -39,7 +41,7 @@ def quotations(line: str) -> list[tuple[int, int]]:
     for number, place in enumerate(marks):
         if place < at or not _opens(line, place):
             continue
-        end = _end(line, marks[number + 1 :], line[place])
+        end = _end(line, marks[number + 1 : number + 1 + NESTED], line[place])
         if end is None and line[place] in _SINGLE:
             continue
         close = min(len(line) if end is None else end, place + LONGEST)

@@ -132,7 +132,7 @@ Part = tuple[Fate, str]
 
 
 def written(runs: Sequence[Run]) -> list[tuple[Part, ...]]:
-    """The words as `git diff --word-diff` has them: `[-old words-]{+new words+}`; what stands without a blank together."""
+    """The words as `git diff --word-diff` has them, `[-old words-]{+new words+}`; parts without a blank together."""
     marks = {Fate.SAME: ("", ""), Fate.GONE: ("[-", "-]"), Fate.NEW: ("{+", "+}")}
     found: list[tuple[Part, ...]] = []
     for run in runs:
@@ -140,7 +140,7 @@ def written(runs: Sequence[Run]) -> list[tuple[Part, ...]]:
         words = list(run.words)
         words[0] = opening + words[0]
         words[-1] += closing
-        parts = [((run.fate, word),) for word in words]
+        parts: list[tuple[Part, ...]] = [((run.fate, word),) for word in words]
         if found and found[-1][-1][0] is Fate.GONE and run.fate is Fate.NEW:
             parts[0] = (*found.pop(), *parts[0])
         found += parts
