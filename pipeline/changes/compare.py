@@ -13,6 +13,7 @@ from pipeline.changes.numerals import numbers
 from pipeline.changes.passages import around, figure
 from pipeline.changes.quoted import quotation_differences
 from pipeline.model.change import Difference, Matter
+from pipeline.text import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,7 +81,7 @@ def _neighbours(statement: Statement) -> dict[str, tuple[str, ...]]:
         return {}
     said = statement.said.casefold()
     return {
-        number.value: (*said[: number.start].split()[-1:], *said[number.end :].split()[:1])
+        number.value: (*WORDS.findall(said[: number.start])[-1:], *WORDS.findall(said[number.end :])[:1])
         for number in numbers(statement.said)
     }
 

@@ -18,11 +18,21 @@ if TYPE_CHECKING:
 
 _TITLES: Final = frozenset(
     """
-    a aber ambassador an and as at außenminister bundeskanzler but by chairman chancellor das dem den der die dr
-    ein eine el et for frau general he her herr his i if in it its kanzler la las le les los m madame minister
-    ministre mme monsieur mr mrs ms of on our premier president prof präsident président secretary senator she
-    sir spokesman spokeswoman sprecher sprecherin that the their these this those to un und une
-    verteidigungsminister we в все и как мы на но о об он она они по с что эти это
+    a aber about according after again all alle also although ambassador an and another après as at auch
+    aujourd'hui außenminister avant avec because before bei between bis both bundeskanzler but by ce ces cette
+    chairman chancellor comment como con cuando dans das dass dem demain den depuis der desde die doch dr during
+    each earlier ein eine einige el elles es et even every for former frau from general gestern hasta he her
+    here herr heute hier his how however i ich if ihr ils in it it's its kanzler la las last later le les leur
+    leurs lors los m madame mais many meanwhile mehrere minister ministre mit mme monsieur morgen most mr mrs ms
+    nach next no noch nor nos not nous now nr nur of on once only other ou our over où par para pendant por pour
+    premier president prof präsident président que qui quoi sa sans schon secretary según sein seine seit selon
+    senator ses several she sie sin since sir so some son sous spokesman spokeswoman sprecher sprecherin später
+    still such sur than that the their then there these they this those though through thus to today tras un und
+    under une unter until verteidigungsminister viele von vor vous warum was we weil wenn wer what when where
+    which while who why wie with wo während yesterday yet you zudem über без будет был была были было в весь все
+    вся вчера для до его ее ей ему если её за завтра затем здесь и из им их как какой когда который кто мы на
+    над но о об однако он она они от перед по под позже после при против ранее с сегодня та так также там те
+    тогда тот что эта эти это этом этот
     """.split()  # noqa: SIM905 - a hundred quotation marks less
 )
 _BEGINS: Final = re.compile(r"[\"'“”„«»‘‚‹›(\[:;—–•*-]\s*$")
@@ -36,6 +46,8 @@ _DETERMINER: Final = re.compile(
 )
 _ALL_CAPITALS: Final = 0.6
 """Share of capitalised words from which on a line is set in capitals, as headlines are."""
+SHORTEST_STEM: Final = 4
+"""Letters of a Cyrillic name whose longer forms are its cases: Snowball takes Морозов for the genitive of Мороз."""
 _CYRILLIC: Final = re.compile("[а-яёіїєґ]")
 
 
@@ -68,7 +80,7 @@ def reading(sentences: Sequence[Sequence[Word]], texts: Sequence[str], language:
     known = {
         word.said.casefold()
         for found, text in zip(sentences, texts, strict=True)
-        if not _set_in_capitals(found)
+        if not _set_in_capitals(found, german=german)
         for number, word in enumerate(found)
         if word.said[0].isupper() and not _begins(text, number, word)
     }
@@ -77,7 +89,7 @@ def reading(sentences: Sequence[Sequence[Word]], texts: Sequence[str], language:
 
 def names(text: str, found: Sequence[Word], told: Reading) -> list[Name]:
     """The names of a sentence."""
-    capitals = _set_in_capitals(found)
+    capitals = _set_in_capitals(found, german=told.german)
     runs: list[list[Word]] = []
     last = -1
     for number, word in enumerate(found):
@@ -127,8 +139,10 @@ def _begins(text: str, number: int, word: Word) -> bool:
     return number == 0 or bool(_BEGINS.search(text, max(0, word.start - 4), word.start))
 
 
-def _set_in_capitals(found: Sequence[Word]) -> bool:
+def _set_in_capitals(found: Sequence[Word], *, german: bool) -> bool:
     cased = [word.said for word in found if len(word.said) > 3 and word.said[0].isalpha()]  # noqa: PLR2004 - prepositions stay small
+    if german:
+        return all(said.isupper() for said in cased)
     return len(cased) > 2 and sum(said[0].isupper() for said in cased) > _ALL_CAPITALS * len(cased)  # noqa: PLR2004 - "Pavel Morozov" is none
 
 
@@ -153,6 +167,9 @@ def same_name(one: str, other: str) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     if one == other or one == other + "s" or other == one + "s":
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) >= SHORTEST_STEM and _CYRILLIC.search(one) and long.startswith(short):
         return True
     if one[:1] != other[:1] or abs(len(one) - len(other)) > 1:
         return False

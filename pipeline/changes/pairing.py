@@ -53,14 +53,14 @@ class Weights:
         """The weight of words together."""
         return sum(1 / self._often[word] for word in words if self._often[word])
 
-    def share(self, one: Statement, other: Statement) -> float:
+    def share(self, one: Statement, other: Statement, fewest: int = FEWEST) -> float:
         """Which part of a statement's words stands in another; estimated where only some are kept of either."""
         mine = one.words
         if other.rest:
             mine = frozenset(word for word in mine if word <= max(other.words))
         shared = mine & other.words
         whole = self.of(mine)
-        return self.of(shared) / whole if whole and len(shared) >= min(FEWEST, len(mine)) else 0.0
+        return self.of(shared) / whole if whole and len(shared) >= min(fewest, len(mine)) else 0.0
 
     def like(self, one: Statement, other: Statement) -> bool:
         """Whether most of either stands in the other."""
@@ -118,7 +118,7 @@ class _Places:
         now_above, now_below = self._after[other.key]
         if above != now_above and below != now_below:
             return False
-        return self._weights.share(one, other) >= REPLACED or self._weights.share(other, one) >= REPLACED
+        return self._weights.share(one, other, 1) >= REPLACED or self._weights.share(other, one, 1) >= REPLACED
 
 
 def _beside(statements: Sequence[Statement]) -> dict[str, tuple[str, str]]:
