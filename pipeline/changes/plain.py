@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from xxhash import xxh3_64_intdigest
@@ -8,13 +9,16 @@ from pipeline.text import INVISIBLE
 
 _DIGITS = {zero + digit: str(digit) for zero in (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50) for digit in range(10)}
 """Of Arabic, Persian, Devanagari, Bengali and Thai."""
+_BLANKS = re.compile(r"[^\S\n]+")
 STEM = 6
 """Letters that tell a word from others; endings are left out, as they are for stories."""
 
 
 def plain(text: str) -> str:
-    """Text in one form of letters, digits and blanks; its case and marks are kept."""
-    return text if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_DIGITS)
+    """Text in one form of letters, digits and blanks; its lines, case and marks are kept."""
+    if not text.isascii():
+        text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_DIGITS)
+    return _BLANKS.sub(" ", text)
 
 
 def hashed(word: str) -> int:

@@ -22,6 +22,8 @@ _CLOSED_BY: Final = {
 }
 _MARKS: Final = frozenset(_CLOSED_BY) | frozenset("”»’›」』》")
 _SINGLE: Final = frozenset("‘‚'’")
+UNSPACED: Final = "\u2e80"
+"""From here on scripts are written without blanks: a mark that opens follows a letter."""
 LONGEST: Final = 4_000
 """Characters of a quotation."""
 NESTED: Final = 40
@@ -55,7 +57,7 @@ def _opens(line: str, place: int) -> bool:
     if line[place] not in _CLOSED_BY:
         return False
     before, after = line[place - 1 : place], line[place + 1 : place + 2]
-    return not before.isalnum() and bool(after.strip() or line[place] in "«„「")
+    return (not before.isalnum() or before > UNSPACED) and bool(after.strip() or line[place] in "«„「")
 
 
 def _end(line: str, marks: list[int], opened: str) -> int | None:

@@ -68,12 +68,27 @@ CASES = [
     ("en", "“We stand by every limit,” he said.", '"We stand by every limit," he said.', ""),
     ("en", "He called the plan “dangerous” at once.", "He called the plan “acceptable” at once.", "quotation"),
     ("en", "He called the plan “dangerous” at once.", "He called the plan dangerous at once.", ""),
-    ("en", "He was asked about it.", "He was asked about it. “We have nothing to hide from anyone,” he said.", "quotation"),
-    ("ru", "«Мы соблюдаем все ограничения», — сказал он.", "«Мы соблюдаем часть ограничений», — сказал он.", "quotation"),
+    (
+        "en",
+        "He was asked about it.",
+        "He was asked about it. “We have nothing to hide from anyone,” he said.",
+        "quotation",
+    ),
+    (
+        "ru",
+        "«Мы соблюдаем все ограничения», — сказал он.",
+        "«Мы соблюдаем часть ограничений», — сказал он.",
+        "quotation",
+    ),
     ("ru", "«Мы соблюдаем все ограничения», — сказал он.", "“Мы соблюдаем все ограничения”, - сказал он.", ""),
     ("de", "„Wir halten jede Grenze ein“, sagte er.", "„Wir halten manche Grenze ein“, sagte er.", "quotation"),
     ("de", "„Wir halten jede Grenze ein“, sagte er.", "»Wir halten jede Grenze ein«, sagte er.", ""),
-    ("fr", "« Nous respectons chaque plafond », a-t-il dit.", "« Nous respectons certains plafonds », a-t-il dit.", "quotation"),
+    (
+        "fr",
+        "« Nous respectons chaque plafond », a-t-il dit.",
+        "« Nous respectons certains plafonds », a-t-il dit.",
+        "quotation",
+    ),
     ("zh", "他说：“我们遵守所有限制。”", "他说：“我们遵守部分规定。”", "quotation"),
     # names
     ("en", "The minister, Pavel Morozov, left early.", "The minister, Ivan Sokolov, left early.", "name"),
@@ -91,7 +106,12 @@ CASES = [
     ("de", "Die Raketen stehen im Norden des Landes.", "Die Flugkörper stehen im Norden des Landes.", ""),
     ("fr", "Selon Pavel Morozov, le site est fermé.", "Selon Ivan Sokolov, le site est fermé.", "name"),
     # deletions
-    ("en", "The plant was closed. Its waste was shipped abroad in secret at night.", "The plant was closed.", "deletion"),
+    (
+        "en",
+        "The plant was closed. Its waste was shipped abroad in secret at night.",
+        "The plant was closed.",
+        "deletion",
+    ),
     ("en", "The plant was closed. Read more: what we know", "The plant was closed.", ""),
     ("ru", "Завод закрыт. Отходы тайно вывезли за границу ночью.", "Завод закрыт.", "deletion"),
     ("de", "Das Werk ist zu. Der Abfall wurde nachts heimlich ins Ausland gebracht.", "Das Werk ist zu.", "deletion"),
@@ -102,12 +122,17 @@ CASES = [
     ("en", "The envoys met at dawn; they parted at dusk.", "The envoys met at dawn. They parted at dusk.", ""),
     ("en", "THE ENVOYS MET AT DAWN", "The envoys met at dawn", ""),
     ("en", "Updated at 14:05\nThe envoys met at dawn.", "Updated at 15:40\nThe envoys met at dawn.", ""),
-    ("en", "The envoys met at dawn.", "The envoys met at dawn. The lake has been a venue of such talks since 1955.", ""),
+    (
+        "en",
+        "The envoys met at dawn.",
+        "The envoys met at dawn. The lake has been a venue of such talks since 1955.",
+        "",
+    ),
     ("en", "By Ann Smith\nThe envoys met at dawn.", "By Ann Smith and Tom Brown\nThe envoys met at dawn.", ""),
     ("ru", "Стороны обменялись мнениями о ходе работы.", "Стороны поделились мнениями о том, как идёт работа.", ""),
     ("de", "Die Seiten tauschten Meinungen aus.", "Die Seiten haben ihre Meinungen ausgetauscht.", ""),
     ("fr", "Les parties ont échangé leurs vues.", "Les parties ont procédé à un échange de vues.", ""),
-]  # fmt: skip
+]
 
 
 def matters(before: State, after: State) -> str:
