@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipeline.model.change import Matter
 
 ENGLISH = """\
-The United States and Russia met in Geneva on Tuesday to talk about a successor to New START, officials of both sides said.
+The United States and Russia met in Geneva on Tuesday to talk about a successor to New START, officials said.
 Russia has 1,550 deployed warheads and 640 launchers, according to the last exchange of data.
 Foreign Minister Pavel Morozov said Moscow will extend the limits if Washington does the same.
 “We are ready to go on with inspections as soon as the other side returns to the table,” Morozov told reporters.
@@ -19,6 +19,7 @@ The treaty expires in February, and no talks on a new one have been held since 2
 Inspectors were last on Russian soil in March 2020, before the pandemic put an end to their visits.
 Analysts of a research institute in Vienna warned that an unlimited race would be costly for everyone.
 """
+LEAD, WARD = ENGLISH.splitlines()[0], "An American diplomat, Helen Ward, called the meeting useful but difficult."
 RUSSIAN = """\
 Делегации России и США провели в Женеве консультации о стратегической стабильности.
 По данным министерства, у России развёрнуто 1549 боезарядов и 540 носителей.
@@ -186,7 +187,7 @@ HELD_BACK = [
         "en",
         ENGLISH,
         (
-            "An American diplomat, Helen Ward, called the meeting useful but difficult.\nThe treaty expires in February, and",
+            f"{WARD}\nThe treaty expires in February, and",
             "American diplomat Helen Ward called the meeting useful but difficult; the treaty expires in February, and",
         ),
     ),
@@ -203,8 +204,8 @@ HELD_BACK = [
         "en",
         ENGLISH,
         (
-            "The United States and Russia met in Geneva on Tuesday to talk about a successor to New START, officials of both sides said.",
-            "Officials of the United States and Russia said on Tuesday that they had met in Geneva to discuss a successor to New START.",
+            LEAD,
+            "Officials said that the United States and Russia had met in Geneva on Tuesday to discuss what follows New START.",
         ),
     ),
     edit(

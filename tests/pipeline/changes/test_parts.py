@@ -130,8 +130,8 @@ def test_two_sentences_are_shown_where_they_part() -> None:
     assert apart("He will extend it.", "He will not extend it.") == ("He will extend it.", "He will not extend it.")
     one = "After long talks in the capital of the country he will extend the pact that both sides signed years ago."
     assert apart(one, one.replace("will", "will not")) == (
-        "…the country he will extend the pact…",
-        "…the country he will not extend the pact…",
+        "…country he will extend the pact…",
+        "…country he will not extend the pact…",
     )
 
 
