@@ -46,6 +46,8 @@ _DETERMINER: Final = re.compile(
 )
 _ALL_CAPITALS: Final = 0.6
 """Share of capitalised words from which on a line is set in capitals, as headlines are."""
+_FULL_SENTENCE: Final = 0.9
+"""The same of a line with a full stop, which headlines lack."""
 SHORTEST_STEM: Final = 4
 """Letters of a Cyrillic name whose longer forms are its cases: Snowball takes Морозов for the genitive of Мороз."""
 _CYRILLIC: Final = re.compile("[а-яёіїєґ]")
@@ -80,7 +82,7 @@ def reading(sentences: Sequence[Sequence[Word]], texts: Sequence[str], language:
     known = {
         word.said.casefold()
         for found, text in zip(sentences, texts, strict=True)
-        if not _set_in_capitals(found, german=german)
+        if not _set_in_capitals(text, found, german=german)
         for number, word in enumerate(found)
         if word.said[0].isupper() and not _begins(text, number, word)
     }
@@ -89,7 +91,7 @@ def reading(sentences: Sequence[Sequence[Word]], texts: Sequence[str], language:
 
 def names(text: str, found: Sequence[Word], told: Reading) -> list[Name]:
     """The names of a sentence."""
-    capitals = _set_in_capitals(found, german=told.german)
+    capitals = _set_in_capitals(text, found, german=told.german)
     runs: list[list[Word]] = []
     last = -1
     for number, word in enumerate(found):
@@ -106,7 +108,13 @@ def names(text: str, found: Sequence[Word], told: Reading) -> list[Name]:
 def _named(text: str, found: Sequence[Word], number: int, told: Reading, *, capitals: bool) -> bool:
     word = found[number]
     low = word.said.casefold()
-    if not word.said[0].isupper() or low in _TITLES or day_of_week(word.said) or month(word.said, near_digits=False):
+    if (
+        not word.said[0].isupper()
+        or low in _TITLES
+        or low.startswith("i'")
+        or day_of_week(word.said)
+        or month(word.said, near_digits=False)
+    ):
         return False
     acronym = len(word.said) > 1 and word.said.isupper()
     if acronym and not capitals:
@@ -139,11 +147,12 @@ def _begins(text: str, number: int, word: Word) -> bool:
     return number == 0 or bool(_BEGINS.search(text, max(0, word.start - 4), word.start))
 
 
-def _set_in_capitals(found: Sequence[Word], *, german: bool) -> bool:
+def _set_in_capitals(text: str, found: Sequence[Word], *, german: bool) -> bool:
     cased = [word.said for word in found if len(word.said) > 3 and word.said[0].isalpha()]  # noqa: PLR2004 - prepositions stay small
     if german:
         return all(said.isupper() for said in cased)
-    return len(cased) > 2 and sum(said[0].isupper() for said in cased) > _ALL_CAPITALS * len(cased)  # noqa: PLR2004 - "Pavel Morozov" is none
+    share = _FULL_SENTENCE if text[-1] in ".!?" else _ALL_CAPITALS
+    return len(cased) > 2 and sum(said[0].isupper() for said in cased) > share * len(cased)  # noqa: PLR2004 - "Pavel Morozov" is none
 
 
 @lru_cache(maxsize=8192)

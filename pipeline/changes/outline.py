@@ -8,7 +8,7 @@ from xxhash import xxh3_64_hexdigest
 from pipeline.changes.names import names, reading
 from pipeline.changes.negations import negations
 from pipeline.changes.numerals import numbers
-from pipeline.changes.plain import hashed, plain
+from pipeline.changes.plain import hashed, plain, skeleton
 from pipeline.changes.quotations import quotations
 from pipeline.changes.sentences import sentences
 from pipeline.changes.words import CASED, content, words
@@ -80,7 +80,7 @@ def _joined(pieces: Sequence[_Piece]) -> _Piece:
 
 
 def _statement(piece: _Piece, told: Reading) -> Statement:
-    found = numbers(piece.text)
+    found, quoted = numbers(piece.text), tuple(filter(quoted_key, piece.quoted))
     same, at = [], 0
     for number in found:
         same += [piece.text[at : number.start], f" {number.value.replace('%', 'pct').replace('.', 'p')} "]
@@ -96,15 +96,16 @@ def _statement(piece: _Piece, told: Reading) -> Statement:
         numbers=tuple(number.value for number in found),
         names=tuple(name.said for name in names(piece.text, piece.words, told)),
         negations=tuple(negation.word for negation in negations(piece.text)),
-        quotations=tuple(filter(None, map(quoted_key, piece.quoted))),
+        quotations=tuple(map(quoted_key, quoted)),
         said=piece.text,
+        quoted=quoted,
     )
 
 
 def quoted_key(quoted: str) -> str:
     """Count of the words within quotation marks, and a hash of them; empty where there are none."""
     found = words(quoted)
-    return f"{_size(found)}:{_hash(' '.join(word.said.casefold() for word in found))}" if found else ""
+    return f"{_size(found)}:{_hash(' '.join(skeleton(word.said.casefold()) for word in found))}" if found else ""
 
 
 def _size(found: Sequence[Word]) -> int:
@@ -115,7 +116,7 @@ def _size(found: Sequence[Word]) -> int:
 
 def _trace(statement: Statement) -> Statement:
     kept = frozenset(sorted(statement.words)[:SAMPLE])
-    return replace(statement, words=kept, rest=len(kept) < len(statement.words), said=None)
+    return replace(statement, words=kept, rest=len(kept) < len(statement.words), said=None, quoted=())
 
 
 def _hash(text: str) -> str:

@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.changes.negations import negations
 from pipeline.changes.numerals import numbers
-from pipeline.changes.outline import quoted_key
 from pipeline.changes.passages import clipped
-from pipeline.changes.quotations import quotations
 from pipeline.changes.words import words
 from pipeline.model.change import Difference, Matter
 
@@ -64,21 +62,13 @@ def _length(quoted: Quoted) -> int:
 
 def _missing(statements: Sequence[Statement], counterparts: Sequence[str], elsewhere: Side) -> Iterator[Quoted]:
     for each in statements:
-        said = _said(each)
+        said = dict(zip(each.quotations, each.quoted, strict=False))
         for key in each.quotations:
             if key in counterparts or key in elsewhere.quotations:
                 continue
             quoted = said.get(key)
             if quoted is None or not elsewhere.says(_folded(quoted)):
                 yield key, quoted
-
-
-def _said(statement: Statement) -> dict[str, str]:
-    """The quoted words of a statement, as far as it shows them whole."""
-    if statement.said is None:
-        return {}
-    found = (statement.said[start:end] for start, end in quotations(statement.said))
-    return {quoted_key(quoted): quoted for quoted in (*found, statement.said)}
 
 
 def _slips_only(one: Quoted, other: Quoted, *, same_words: bool) -> bool:

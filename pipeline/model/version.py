@@ -32,9 +32,11 @@ class Statement:
     """In order, each a run of capitalised words in its plain form."""
     negations: tuple[str, ...]
     quotations: tuple[str, ...]
-    """Of the words within quotation marks: their count and a hash."""
+    """Of the words within quotation marks: their count, and a hash that common slips leave as it is."""
     said: str | None = None
     """As written; None where the text is not kept."""
+    quoted: tuple[str, ...] = ()
+    """The words of `quotations` as written; empty where the text is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
