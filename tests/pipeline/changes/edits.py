@@ -205,7 +205,7 @@ HELD_BACK = [
         ENGLISH,
         (
             LEAD,
-            "Officials said the United States and Russia had met in Geneva on Tuesday to discuss what follows New START.",
+            "Officials said the United States and Russia met in Geneva on Tuesday to discuss what follows New START.",
         ),
     ),
     edit(
