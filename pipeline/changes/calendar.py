@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pipeline.newsroom.months import MONTHS
 
 _AMBIGUOUS = {"may", "march", "mars", "mai", "mayo", "marzo", "august"}
@@ -29,20 +31,24 @@ _DAYS = {
 }
 
 
+@lru_cache(maxsize=16384)
 def day_of_week(word: str) -> str | None:
     """`w1` of Monday, `w7` of Sunday."""
     found = _DAYS.get(word.lower())
     return f"w{found}" if found else None
 
 
-def month(word: str, *, near_digits: bool) -> str | None:
-    """`m1` of January, `m12` of December; abbreviations and words of another meaning count beside digits only."""
+@lru_cache(maxsize=16384)
+def month(word: str) -> tuple[str, bool] | None:
+    """`m1` of January, `m12` of December; and whether it is one without digits beside it.
+
+    Abbreviations and words of another meaning are months beside digits only.
+    """
     low = word.lower()
     found = MONTHS.get(low)
     if found is None:
-        return next((f"m{number}" for stem, number in _RUSSIAN.items() if _inflected(low, stem)), None)
-    sure = len(low) >= _WHOLE and (low not in _AMBIGUOUS or word[0].isupper())
-    return f"m{found}" if near_digits or sure else None
+        return next(((f"m{number}", True) for stem, number in _RUSSIAN.items() if _inflected(low, stem)), None)
+    return f"m{found}", len(low) >= _WHOLE and (low not in _AMBIGUOUS or word[0].isupper())
 
 
 def _inflected(word: str, stem: str) -> bool:

@@ -113,7 +113,7 @@ def _named(text: str, found: Sequence[Word], number: int, told: Reading, *, capi
         or low in _TITLES
         or low.startswith("i'")
         or day_of_week(word.said)
-        or month(word.said, near_digits=False)
+        or _month(word.said)
     ):
         return False
     acronym = len(word.said) > 1 and word.said.isupper()
@@ -127,6 +127,11 @@ def _named(text: str, found: Sequence[Word], number: int, told: Reading, *, capi
         after = found[number + 1].said if number + 1 < len(found) else ""
         return not told.german and after[:1].isupper() and after.casefold() not in told.common
     return not told.german or _german_name(found, number)
+
+
+def _month(word: str) -> bool:
+    found = month(word)
+    return found is not None and found[1]
 
 
 def _beside_capital(found: Sequence[Word], number: int) -> bool:

@@ -84,8 +84,10 @@ def _read(found: list[re.Match[str]]) -> Iterator[Number]:
             if value := _SPELLED.get(token["word"].lower()):
                 number, at = _with_unit(value, found, at)
                 yield number
-            elif value := day_of_week(token["word"]) or month(token["word"], near_digits=_by_digits(found, at)):
+            elif value := day_of_week(token["word"]):
                 yield Number(value, token.start(), token.end())
+            elif (named := month(token["word"])) and (named[1] or _by_digits(found, at)):
+                yield Number(named[0], token.start(), token.end())
         elif not token["percent"]:
             number, at = _with_unit(_value(token), found, at)
             yield number

