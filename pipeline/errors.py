@@ -6,7 +6,7 @@ PipelineError
 │   ├── StoreVersion       written by another version of the program
 │   ├── StoreFull          no space left; nothing of the transaction was kept
 │   └── StoreBusy          another process held it too long; nothing of the transaction was kept
-├── StoryError             stories that can't be merged or split as an operator asked
+├── StoryError             stories that are not there, or can't be merged or split as an operator asked
 └── RuleError              a rule that can't match anything, or not what its examples say
     └── QueryError         a query that can't be read, or makes no sense
 """
@@ -49,9 +49,9 @@ class StoreBusy(StoreError):
 
 
 class StoryError(PipelineError):
-    """Stories can't be merged or split as asked; nothing was changed. `story` is the id of one of them."""
+    """A story is not there, or can't be merged or split as asked; nothing was changed. `story` was asked for."""
 
-    def __init__(self, story: int, what: str, remedy: str) -> None:
+    def __init__(self, story: int | str, what: str, remedy: str) -> None:
         self.story = story
         super().__init__(f"story {story}: {what}; {remedy}")
 

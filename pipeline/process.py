@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline import grading
+from pipeline.changes.outline import outline, traces
 from pipeline.dedupe.keys import content_key
 from pipeline.dedupe.place import place
 from pipeline.model.article import Arrival
@@ -41,6 +43,8 @@ class Read:
     """None where the text itself is kept."""
     traits: Traits
     """By what it is compared with other articles."""
+    rules: grading.Rules
+    """The rules that made `matches`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +53,31 @@ class Plan:
 
     read: Read
     placement: Placement
+    since: int | None = None
+    """Number of the version that a version was compared with."""
 
 
 def read(article: Article, matcher: Matcher, outlet: Outlet | None = None) -> Read:
     """Do the costly part, outside any transaction. What rules ask of the outlet is known where it is given."""
-    found = tag(document(article, outlet), matcher)
+
+    def judge(title: str, text: str) -> tuple[Match, ...]:
+        return tag(document(replace(article, title=title, text=text), outlet), matcher)
+
+    found = judge(article.title, article.text)
     return Read(
         article,
         content_key(article.title, article.text),
         found,
-        None
-        if article.use is Use.FULLTEXT
-        else facts(f"{article.title}\n{article.text}", (match.rule for match in found)),
+        None if article.use is Use.FULLTEXT else fingerprint(article, found),
         article_traits(article),
+        grading.Rules(found, judge, matcher.versions),
     )
+
+
+def fingerprint(article: Article, found: Sequence[Match]) -> Facts:
+    """What is kept of an article whose text may not be."""
+    told = facts(f"{article.title}\n{article.text}", (match.rule for match in found))
+    return replace(told, statements=traces(outline(article.title, article.text, article.language)))
 
 
 def document(article: Article, outlet: Outlet | None = None) -> Document:
@@ -88,8 +103,17 @@ def plan(read_: Read, by_url: Known | None, by_alias: Sequence[Known]) -> Plan:
     return Plan(read_, placement)
 
 
+def graded(conn: Connection, planned: Plan) -> Plan:
+    """Say of a version how it differs materially from what readers may know; other plans stay as they are."""
+    placement, it = planned.placement, planned.read
+    if placement.kind is not Kind.VERSION or placement.of is None:
+        return planned
+    found = grading.grade_version(conn, placement.of.article_id, it.article, it.facts, it.rules)
+    return replace(planned, placement=replace(placement, changes=found.changes), since=found.since)
+
+
 def apply(conn: Connection, planned: Plan) -> int:
-    """Write a plan; returns the article's id."""
+    """Write a plan; returns the article's id. A version that is cosmetic is no event."""
     article, placement = planned.read.article, planned.placement
     known = placement.of
     article_id = known.article_id if known else articles.add(conn, article)
@@ -97,11 +121,14 @@ def apply(conn: Connection, planned: Plan) -> int:
     if placement.kind is Kind.KNOWN:
         return article_id
     number = known.version + 1 if known else 1
-    version = Version(number, article, planned.read.key, planned.read.facts, placement.why)
+    version = Version(
+        number, article, planned.read.key, planned.read.facts, placement.why, placement.changes, planned.since
+    )
     version_id = versions.add(conn, article_id, version)
     versions.add_matches(conn, version_id, planned.read.matches, article.arrival)
-    kind = "version" if known else "article"
-    versions.announce(conn, Event(kind, article_id, version_id, article.arrival, article.seen_at))
+    if not known or placement.changes:
+        kind = "version" if known else "article"
+        versions.announce(conn, Event(kind, article_id, version_id, article.arrival, article.seen_at))
     return article_id
 
 
@@ -111,11 +138,8 @@ def settle(conn: Connection, read_: Read, window: Window | None = None) -> Place
     Whoever settles more than one hands over a window; without one it is made from the store.
     """
     article, window = read_.article, window or Window()
-    planned = plan(
-        read_,
-        articles.find_by_key(conn, article.outlet, article.url_key),
-        articles.find_by_aliases(conn, article.outlet, article.aliases),
-    )
+    by_url = articles.find_by_key(conn, article.outlet, article.url_key)
+    planned = graded(conn, plan(read_, by_url, articles.find_by_aliases(conn, article.outlet, article.aliases)))
     article_id, placement = apply(conn, planned), planned.placement
     if placement.kind is Kind.NEW:
         return replace(placement, grouping=window.add(conn, article_id, read_.traits, moment(article)))

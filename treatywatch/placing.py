@@ -54,6 +54,7 @@ def tell(read_: Sequence[process.Read], placements: Sequence[Placement]) -> None
             kind=placement.kind.value,
             group=placement.grouping.group.value if placement.grouping else None,
             text_by=article.text_by.value,
+            changes=None if placement.changes is None else [each.matter.value for each in placement.changes],
             rules=[match.rule for match in item.matches],
             problem=article.problem,
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from pipeline.model.change import Difference
     from pipeline.model.story import Grouping
 
 
@@ -43,3 +44,5 @@ class Placement:
     why: str
     grouping: Grouping | None = None
     """Where a new article belongs among others."""
+    changes: tuple[Difference, ...] | None = None
+    """How a version differs materially from what readers may know; empty where it is cosmetic, None of other kinds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pipeline.model.story import StoryFacts
@@ -23,6 +24,36 @@ class Report:
     """Whether it says noticeably more than that one."""
     credit: str | None
     """The agency it is said to be from."""
+
+
+class Role(StrEnum):
+    """What a report is in its story."""
+
+    ORIGIN = "origin"
+    """The first report."""
+    REPRINT = "reprint"
+    """Another outlet's words."""
+    COPY = "copy"
+    """The outlet's own words at another address."""
+    INDEPENDENT = "independent"
+    """Words of its own, or of another agency than the origin."""
+    FOLLOW_UP = "follow-up"
+    """Other words of the origin: the outlet's again, or the agency's at another outlet."""
+
+
+def roles(reports: Sequence[Report]) -> dict[int, Role]:
+    """What each report of a story is, by its article; they come in the order in which they were seen."""
+    known = {report.article: report for report in reports}
+    origin = _folded(_source(reports[0], known)) if reports else ""
+    return {report.article: _role(number, report, known, origin) for number, report in enumerate(reports)}
+
+
+def _role(number: int, report: Report, known: dict[int, Report], origin: str) -> Role:
+    if number == 0:
+        return Role.ORIGIN
+    if report.of in known:
+        return Role.COPY if known[report.of].outlet == report.outlet else Role.REPRINT
+    return Role.FOLLOW_UP if _folded(_source(report, known)) == origin else Role.INDEPENDENT
 
 
 def told(story: int, reports: Sequence[Report], former_ids: Iterable[int] = ()) -> StoryFacts:

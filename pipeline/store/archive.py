@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from pipeline.store.story_tables import stories, story_articles
-from pipeline.store.tables import articles, events, matches, versions
+from pipeline.store.tables import articles, matches, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ SUBSCRIBERS = ("keyword:", "query:")
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """One event of the archive: an article, or a later version of one."""
+    """One line of the archive: an article, or a later version of one."""
 
     url: str
     """The article's, as first listed."""
@@ -34,7 +34,7 @@ class Archived:
     first_seen: datetime
     """When these words were first seen; of a new article the moment it was."""
     kind: str
-    """`new`, `version` or `withdrawn`."""
+    """`new` or `version`."""
     of: str | None
     """The address of the article that this is a version of, or whose page is gone."""
     story: str
@@ -45,20 +45,20 @@ class Archived:
 
 
 def archived(conn: Connection, since: datetime | None = None) -> Iterator[Archived]:
-    """Every event, or those from `since` on, in the order of `seq`; read as they are asked for."""
-    found = _events()
+    """Every version, or those seen from `since` on, in the order they came; read as they are asked for."""
+    found = _versions()
     redirects = {
         row.id: row.merged_into for row in conn.execute(select(stories).where(stories.c.merged_into.is_not(None)))
     }
-    for row in conn.execute(found if since is None else found.where(events.c.at >= since)):
-        new = row.kind == "article"
+    for row in conn.execute(found if since is None else found.where(versions.c.seen_at >= since)):
+        new = row.number == 1
         yield Archived(
             url=row.url,
             title=row.title,
             outlet=row.outlet,
             published=row.published,
-            first_seen=row.at,
-            kind="new" if new else row.kind,
+            first_seen=row.seen_at,
+            kind="new" if new else "version",
             of=None if new else row.url,
             story=_story(row, redirects),
             concepts=_concepts(row.rules),
@@ -66,14 +66,14 @@ def archived(conn: Connection, since: datetime | None = None) -> Iterator[Archiv
         )
 
 
-def _events() -> Select[*tuple[Any, ...]]:
-    # not a join: a version without a match is an event too, and one with many is one
-    rules = select(func.json_group_array(matches.c.rule)).where(matches.c.version_id == events.c.version_id)
+def _versions() -> Select[*tuple[Any, ...]]:
+    # not a join: a version without a match is a line too, and one with many is one
+    rules = select(func.json_group_array(matches.c.rule)).where(matches.c.version_id == versions.c.id)
     return (
         select(
-            events.c.kind,
-            events.c.at,
-            events.c.arrival,
+            versions.c.number,
+            versions.c.seen_at,
+            versions.c.arrival,
             articles.c.outlet,
             articles.c.url,
             articles.c.url_key,
@@ -82,10 +82,10 @@ def _events() -> Select[*tuple[Any, ...]]:
             rules.scalar_subquery().label("rules"),
             story_articles.c.story_id,
         )
-        .join(articles, articles.c.id == events.c.article_id)
-        .join(versions, versions.c.id == events.c.version_id)
-        .outerjoin(story_articles, story_articles.c.article_id == events.c.article_id)
-        .order_by(events.c.seq)
+        .select_from(versions)
+        .join(articles, articles.c.id == versions.c.article_id)
+        .outerjoin(story_articles, story_articles.c.article_id == versions.c.article_id)
+        .order_by(versions.c.id)
         .execution_options(yield_per=BATCH)
     )
 

@@ -57,6 +57,12 @@ def find_by_key(conn: Connection, outlet: str, url_key: str) -> Known | None:
     return Known(*row) if row else None
 
 
+def ids_at(conn: Connection, url_key: str, outlet: str | None = None) -> tuple[int, ...]:
+    """The articles stored under an address, the oldest first: outlets may share one."""
+    found = select(articles.c.id).where(articles.c.url_key == url_key).order_by(articles.c.id)
+    return tuple(conn.execute(found.where(articles.c.outlet == outlet) if outlet else found).scalars())
+
+
 def stored(conn: Connection, outlet: str, keys: Sequence[str]) -> frozenset[str]:
     """Which of these addresses have an article."""
     found: set[str] = set()

@@ -10,6 +10,7 @@ from pipeline.model.article import Arrival
 from pipeline.model.change import Difference, Matter
 from pipeline.model.match import Match, Quotation, Span
 from pipeline.model.news import News
+from pipeline.store.rows import differences_of
 from pipeline.store.story_facts import story_facts
 from pipeline.store.tables import articles, events, matches, versions
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, Row, Select
+
+_since, _again = versions.alias(), matches.alias()
+_WITHDRAWN = Difference(Matter.WITHDRAWN, None, None)
 
 
 def newest_seq(conn: Connection) -> int:
@@ -27,8 +31,60 @@ def newest_seq(conn: Connection) -> int:
 
 
 def news(conn: Connection, after: int, upto: int, rules: Collection[str]) -> tuple[News, ...]:
-    """Live events with after < seq <= upto whose version matches one of `rules`: one for each article, its newest."""
-    found = (
+    """Live events with after < seq <= upto whose version matches one of `rules`: one for each article, its newest.
+
+    A version that matches a rule no longer, of which the version before was told, is news under that rule too, with the
+    evidence of the version before.
+    """
+    rows = (conn.execute(query(after, upto, rules)) for query in (_matching, _no_longer_matching))
+    matching, lost = ([_news(list(group)) for _, group in groupby(found, key=lambda row: row.seq)] for found in rows)
+    lost = [replace(item, lost=tuple(match.rule for match in item.matches)) for item in lost]
+    newest: dict[int, News] = {}
+    for item in sorted((*matching, *lost), key=lambda item: item.seq):
+        newest[item.article_id] = _joined(newest.get(item.article_id), item)
+    facts, changes = story_facts(conn, newest), _changes(conn, after, upto)
+    told = (
+        replace(item, story=facts.get(article), changes=changes.get(article, ())) for article, item in newest.items()
+    )
+    return tuple(sorted(told, key=lambda item: item.seq))
+
+
+def _joined(earlier: News | None, item: News) -> News:
+    """An event with the rules that were lost on the way to it and not found again; or both halves of one event."""
+    if earlier is None:
+        return item
+    own, whole = {match.rule for match in item.matches}, earlier.seq == item.seq
+    kept = [match for match in earlier.matches if match.rule not in own and (whole or match.rule in earlier.lost)]
+    return replace(
+        item,
+        matches=tuple(sorted((*item.matches, *kept), key=lambda match: match.rule)),
+        lost=tuple(sorted({*item.lost, *(match.rule for match in kept if match.rule in earlier.lost)})),
+    )
+
+
+def _matching(after: int, upto: int, rules: Collection[str]) -> Select[*tuple[Any, ...]]:
+    return (
+        _live(after, upto)
+        .join(matches, matches.c.version_id == versions.c.id)
+        .where(matches.c.arrival == Arrival.LIVE, matches.c.rule.in_(rules))
+    )
+
+
+def _no_longer_matching(after: int, upto: int, rules: Collection[str]) -> Select[*tuple[Any, ...]]:
+    still = select(_again.c.rule).where(
+        _again.c.version_id == versions.c.id, _again.c.rule == matches.c.rule, _again.c.arrival == Arrival.LIVE
+    )
+    return (
+        _live(after, upto)
+        .join(_since, (_since.c.article_id == versions.c.article_id) & (_since.c.number == versions.c.since))
+        .join(matches, matches.c.version_id == _since.c.id)
+        .where(events.c.kind == "version", matches.c.arrival == Arrival.LIVE, matches.c.rule.in_(rules))
+        .where(~still.exists())
+    )
+
+
+def _live(after: int, upto: int) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             events.c.seq,
             events.c.kind,
@@ -46,21 +102,28 @@ def news(conn: Connection, after: int, upto: int, rules: Collection[str]) -> tup
             matches.c.spans,
             matches.c.quotation,
         )
+        .select_from(events)
         .join(articles, articles.c.id == events.c.article_id)
         .join(versions, versions.c.id == events.c.version_id)
-        .join(matches, matches.c.version_id == events.c.version_id)
         .where(events.c.seq > after, events.c.seq <= upto, events.c.arrival == Arrival.LIVE)
-        .where(matches.c.arrival == Arrival.LIVE, matches.c.rule.in_(rules))
         .order_by(events.c.seq, matches.c.rule)
     )
-    newest = {
-        row_group[0].article_id: _news(row_group)
-        for _, rows in groupby(conn.execute(found), key=lambda row: row.seq)
-        for row_group in (list(rows),)
-    }
-    facts = story_facts(conn, newest)
-    told = (replace(item, story=facts.get(article)) for article, item in newest.items())
-    return tuple(sorted(told, key=lambda item: item.seq))
+
+
+def _changes(conn: Connection, after: int, upto: int) -> dict[int, tuple[Difference, ...]]:
+    """How articles differ from what they were, by their id; the oldest version's differences first."""
+    found = (
+        select(events.c.article_id, events.c.kind, versions.c.changes)
+        .join(versions, versions.c.id == events.c.version_id)
+        .where(events.c.seq > after, events.c.seq <= upto, events.c.arrival == Arrival.LIVE)
+        .where(events.c.kind != "article")
+        .order_by(events.c.seq)
+    )
+    changes: dict[int, tuple[Difference, ...]] = {}
+    for row in conn.execute(found):
+        new = (_WITHDRAWN,) if row.kind == "withdrawn" else differences_of(row.changes or [])
+        changes[row.article_id] = (*changes.get(row.article_id, ()), *new)
+    return changes
 
 
 def _news(rows: Sequence[Row[*tuple[Any, ...]]]) -> News:
@@ -78,7 +141,6 @@ def _news(rows: Sequence[Row[*tuple[Any, ...]]]) -> News:
         first_seen=head.first_seen,
         text_by=head.text_by,
         matches=tuple(_match(row) for row in rows),
-        changes=(Difference(Matter.WITHDRAWN, None, None),) if head.kind == "withdrawn" else (),
     )
 
 

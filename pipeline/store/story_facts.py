@@ -35,11 +35,12 @@ def story_facts(conn: Connection, article_ids: Collection[int]) -> dict[int, Sto
     former = defaultdict(set)
     for story in redirects:
         former[_resolved(story, redirects)].add(story)
-    facts = {story: told(story, _reports(conn, {story, *former[story]}), former[story]) for story in set(home.values())}
+    facts = {story: told(story, reports(conn, {story, *former[story]}), former[story]) for story in set(home.values())}
     return {article: facts[story] for article, story in home.items()}
 
 
-def _reports(conn: Connection, family: Collection[int]) -> list[Report]:
+def reports(conn: Connection, family: Collection[int]) -> list[Report]:
+    """The articles of stories, in the order in which they were stored."""
     found = (
         select(
             story_articles.c.article_id,

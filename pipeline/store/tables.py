@@ -53,6 +53,8 @@ versions = Table(
     Column("dated", Date),
     Column("agency", Text),
     Column("opinion", Boolean, nullable=False, server_default=text("0")),
+    Column("changes", JSON(none_as_null=True)),  # [] of a cosmetic version, null of a first one
+    Column("since", Integer),  # number of the version it was compared with
     Unique("article_id", "number"),
     CheckConstraint("number >= 1", name="ck_versions_number"),
     Index("ix_versions_seen_at", "seen_at"),

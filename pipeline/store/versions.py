@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, update
 
 from pipeline.model.outlet import Use
+from pipeline.store.rows import facts_row
 from pipeline.store.tables import events, matches, versions
 
 if TYPE_CHECKING:
@@ -39,10 +40,12 @@ def add(conn: Connection, article_id: int, version: Version) -> int:
         "dated": article.dated,
         "agency": article.agency,
         "opinion": article.opinion,
-        "facts": asdict(version.facts) if version.facts else None,
+        "facts": facts_row(version.facts) if version.facts else None,
         "arrival": article.arrival,
         "why": version.why,
         "seen_at": article.seen_at,
+        "changes": None if version.changes is None else [asdict(each) for each in version.changes],
+        "since": version.since,
     }
     added: int = conn.execute(_ADD, row).scalar_one()
     return added

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.matching.matcher import Matcher
 from pipeline.model.rule import Name, Rule
-from pipeline.model.story_told import Report, told
+from pipeline.model.story_told import Report, Role, roles, told
 from pipeline.placing import Window
 from pipeline.process import read, settle
 from pipeline.ruling import merge
@@ -75,3 +75,21 @@ def test_the_news_of_a_digest_carries_its_story(store: Database) -> None:
     assert (facts.id, facts.origin, facts.reprints, facts.reprints_added) == (1, "TASS", 1, 1)
     assert facts.independent == ("courier",)
     assert facts.former_ids == (2,)
+
+
+def test_each_report_of_a_story_has_its_part() -> None:
+    reports = [
+        Report(1, "herald", None, added=False, credit="TASS"),
+        Report(2, "gazette", 1, added=False, credit=None),
+        Report(3, "herald", 1, added=False, credit=None),
+        Report(4, "courier", None, added=False, credit="Tass"),
+        Report(5, "observer", None, added=False, credit=None),
+    ]
+    assert roles(reports) == {
+        1: Role.ORIGIN,
+        2: Role.REPRINT,
+        3: Role.COPY,
+        4: Role.FOLLOW_UP,
+        5: Role.INDEPENDENT,
+    }
+    assert roles([]) == {}

@@ -18,7 +18,7 @@ from treatywatch.cli.exits import Exit
 from treatywatch.cli.explain_rule import Asked, tell_rule
 from treatywatch.cli.explain_text import tell
 from treatywatch.cli.options import config_directory, config_option, json_option
-from treatywatch.cli.report import Report
+from treatywatch.cli.report import WIDEST, Report
 from treatywatch.clock import WallClock
 from treatywatch.logs import configure
 from treatywatch.settings.load import load
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from treatywatch.settings.settings import Settings
 
 ADDRESS = ("http://", "https://")
-WIDEST = 110
-"""Columns beyond which lines are hard to read."""
 
 
 @click.command()

@@ -13,7 +13,8 @@ from pipeline.model.placement import Kind, Placement
 from pipeline.model.story import Group
 from pipeline.tagging.quote import quote
 from pipeline.tagging.score import topical
-from treatywatch.stages.explained import BEGINNING
+from treatywatch.cli.differences import difference
+from treatywatch.stages.explained import BEGINNING, grade
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,6 +54,7 @@ def tell(it: Explanation, rules: Rulebook, robots: tuple[str, ...], report: Repo
         _tell_read(it, report)
     if it.read:
         _tell_archive(it.placement, it.addresses, report)
+        _tell_versions(it, report)
     if it.followed:
         _tell_followed(it.followed, report)
     if it.read:
@@ -105,11 +107,20 @@ def _tell_archive(placement: Placement | str, addresses: Mapping[int | None, str
     of = f" of {known.url_key}, stored in version {known.version}" if known else ""
     report.say("it is", f"{placement.kind}{of}", colour=COLOURS[placement.kind])
     report.say("because", placement.why)
+    if placement.changes is not None:
+        report.say("grade", grade(placement.changes), *map(difference, placement.changes))
     if it := placement.grouping:
         of = f" of {addresses.get(it.of, 'an article')}" if it.of else ""
         story = f", story {it.story}" if it.story else ", a story of its own"
         report.say("grouped", f"{GROUPS[it.group]}{of}{story}")
         report.say("measured", *(_measured(one, addresses) for one in it.grounds))
+
+
+def _tell_versions(it: Explanation, report: Report) -> None:
+    for stored in it.versions:
+        since = f", compared with version {stored.since}" if stored.since else ""
+        said = f"version {stored.number}, {_moment(stored.seen_at)}: {stored.grade}{since}"
+        report.say("stored" if stored.number == 1 else "", said, *map(difference, stored.changes or ()))
 
 
 def _tell_followed(it: Followed, report: Report) -> None:

@@ -11,10 +11,14 @@ import click
 from alerts.clean import clean_quotation, clean_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.model.match import Quotation
 
 LABEL: Final = 14
 """Columns of the labels."""
+WIDEST: Final = 110
+"""Columns beyond which lines are hard to read."""
 LONGEST: Final = 2_000
 """Characters of one value; whatever a stranger sent, the report stays readable."""
 
@@ -48,6 +52,20 @@ class Report:
             shown.append(_marked(line, said.start - at, said.end - at))
             at += len(line)
         self._put("", shown)
+
+    def words(self, label: str, words: Sequence[Sequence[tuple[str, str | None]]]) -> None:
+        """A label and words; the parts of a word have each their colour."""
+        room, lines, used = max(20, self.width - LABEL - 2), [""], 0
+        for parts in words:
+            said = [(clean_text(part, room), colour) for part, colour in parts]
+            length = sum(len(part) for part, _ in said)
+            if used and used + 1 + length > room:
+                lines.append("")
+                used = 0
+            styled = (click.style(part, fg=colour) if colour else part for part, colour in said)
+            lines[-1] += (" " if used else "") + "".join(styled)
+            used += length + bool(used)
+        self._put(label, lines)
 
     def _put(self, label: str, shown: list[str]) -> None:
         if len(label) >= LABEL:

@@ -11,6 +11,7 @@ from pipeline import ruling
 from pipeline.store.archive import archived
 from treatywatch.cli.moments import Moment
 from treatywatch.cli.options import config_directory, config_option
+from treatywatch.cli.stories_show import show
 from treatywatch.clock import WallClock
 from treatywatch.settings.load import load
 from treatywatch.stages.archive import opened
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 @click.group()
 def stories() -> None:
     """Read the archive; say which articles are one story."""
+
+
+stories.add_command(show)
 
 
 @stories.command()

@@ -12,11 +12,12 @@ from treatywatch.stages.followed import as_json
 from treatywatch.stages.jsonl import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from crawlers.web import Response
-    from pipeline.model.placement import Placement
+    from pipeline.model.change import Difference
     from pipeline.model.story import Grouping
+    from pipeline.store.histories import StoredVersion
     from treatywatch.stages.explaining import Explanation
     from treatywatch.stages.jsonl import Object
     from treatywatch.stages.judging import Rulebook
@@ -36,7 +37,7 @@ def explained(it: Explanation, rules: Rulebook, robots: tuple[str, ...]) -> Obje
         "fetched": _fetched(it.answer, robots),
         "page": _page(it),
         "problem": it.problem,
-        "archive": _archive(it.placement, it.addresses),
+        "archive": _archive(it),
         "followed": as_json(it.followed),
         **rules.told(matches, it.missed),
     }
@@ -67,16 +68,47 @@ def _page(it: Explanation) -> Object | None:
     return told | {"length": len(text), "beginning": clean_text(text, BEGINNING) or None, "problem": it.page.problem}
 
 
-def _archive(placement: Placement | str, addresses: Mapping[int | None, str]) -> Object:
+def _archive(it: Explanation) -> Object:
+    placement = it.placement
+    nothing = {
+        "kind": None,
+        "of": None,
+        "version": None,
+        "why": placement,
+        "group": None,
+        "grade": None,
+        "changes": None,
+    }
     if isinstance(placement, str):
-        return {"kind": None, "of": None, "version": None, "why": placement, "group": None}
+        return nothing | {"versions": []}
     known = placement.of
     return {
         "kind": placement.kind,
         "of": known.url_key if known else None,
         "version": known.version if known else None,
         "why": placement.why,
-        "group": _group(placement.grouping, addresses) if placement.grouping else None,
+        "group": _group(placement.grouping, it.addresses) if placement.grouping else None,
+        "grade": None if placement.changes is None else grade(placement.changes),
+        "changes": None if placement.changes is None else [asdict(each) for each in placement.changes],
+        "versions": [version_told(each) for each in it.versions],
+    }
+
+
+def grade(changes: Sequence[Difference]) -> str:
+    """`material` or `cosmetic`."""
+    return "material" if changes else "cosmetic"
+
+
+def version_told(it: StoredVersion) -> Object:
+    """A stored version with its grade."""
+    return {
+        "number": it.number,
+        "seen_at": moment(it.seen_at),
+        "title": it.title,
+        "text_by": it.text_by,
+        "grade": it.grade,
+        "since": it.since,
+        "changes": [asdict(each) for each in it.changes or ()],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from crawlers.entry import Entry
@@ -14,6 +14,7 @@ from pipeline import process
 from pipeline.model.article import Arrival, TextBy
 from pipeline.placing import Window, moment
 from pipeline.store import articles, stories
+from pipeline.store.histories import histories
 from pipeline.urls import url_key
 from treatywatch.stages.followed import Followed, followed
 
@@ -31,11 +32,20 @@ if TYPE_CHECKING:
     from pipeline.model.placement import Known, Placement
     from pipeline.model.story import Grouping
     from pipeline.store.database import Connection, Database
+    from pipeline.store.histories import StoredVersion
     from treatywatch.stages.subject import Subject
 
 
-Beside = tuple["Placement | str", "Mapping[int | None, str]"]
-"""What a page is beside the archive, or why that can't be said; and addresses of the articles it is compared with."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a page is beside the archive."""
+
+    placement: Placement | str
+    """Or why that can't be said."""
+    addresses: Mapping[int | None, str] = field(default_factory=dict)
+    """Of the articles it is compared with."""
+    versions: tuple[StoredVersion, ...] = ()
+    """Of the article that it is, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,8 @@ class Explanation:
     """What it is beside the archive, or why that can't be said."""
     addresses: Mapping[int | None, str]
     """Of the articles that the grouping names."""
+    versions: tuple[StoredVersion, ...]
+    """Stored of the article, the oldest first."""
     followed: Followed
     """What became of its page since it was stored."""
 
@@ -92,7 +104,7 @@ async def explain(subject: Subject, means: Means) -> Explanation:
     read = process.read(article, means.matcher, subject.outlet) if article and used else None
     document = process.document(read.article, subject.outlet) if read else None
     found = means.matcher.find(document) if document else {}
-    beside, addresses = await _placement(subject, read, means.archive) if read else ("nothing to compare", {})
+    beside = await _placement(subject, read, means.archive) if read else Beside("nothing to compare")
     return Explanation(
         subject=subject,
         answer=seen.answer,
@@ -101,8 +113,9 @@ async def explain(subject: Subject, means: Means) -> Explanation:
         read=read,
         document=document,
         missed={rule: finding.rejected for rule, finding in found.items() if finding.rejected},
-        placement=beside,
-        addresses=addresses,
+        placement=beside.placement,
+        addresses=beside.addresses,
+        versions=beside.versions,
         followed=await followed(subject, means.archive),
     )
 
@@ -148,11 +161,11 @@ async def _known(subject: Subject, archive: Database | str) -> Known | None:
 
 async def _placement(subject: Subject, read: process.Read, archive: Database | str) -> Beside:
     if isinstance(archive, str):
-        return archive, {}
+        return Beside(archive)
     if not subject.url:
-        return "without an address it can't be looked up; give it with --url", {}
+        return Beside("without an address it can't be looked up; give it with --url")
     if not subject.configured:
-        return "no outlet of the configuration has this host; name one with --outlet", {}
+        return Beside("no outlet of the configuration has this host; name one with --outlet")
     return await archive.read(lambda conn: _beside(conn, read))
 
 
@@ -160,10 +173,15 @@ def _beside(conn: Connection, read: process.Read) -> Beside:
     article = read.article
     by_url = articles.find_by_key(conn, article.outlet, article.url_key)
     by_alias = articles.find_by_aliases(conn, article.outlet, article.aliases)
-    placement = process.plan(read, by_url, by_alias).placement
+    placement = process.graded(conn, process.plan(read, by_url, by_alias)).placement
     grouping = _grouping(conn, read, placement)
     named = {grouping.of, *(grounds.neighbour for grounds in grouping.grounds)} if grouping else set()
-    return replace(placement, grouping=grouping), stories.addresses(conn, named)
+    known = histories(conn, {placement.of.article_id} if placement.of else ())
+    return Beside(
+        replace(placement, grouping=grouping),
+        stories.addresses(conn, named),
+        known[0].versions if known else (),
+    )
 
 
 def _grouping(conn: Connection, read: process.Read, placement: Placement) -> Grouping | None:

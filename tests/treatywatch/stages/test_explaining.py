@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -118,7 +119,16 @@ async def test_the_same_as_json() -> None:
     assert said["outlet"] == {"id": "herald", "use": "fulltext"}
     assert (said["page"]["length"], said["page"]["problem"]) == (194, "declared as iso-8859-1, read as utf-8")
     assert said["page"]["beginning"].startswith("The envoys")
-    assert said["archive"] == {"kind": None, "of": None, "version": None, "why": "no store", "group": None}
+    assert said["archive"] == {
+        "kind": None,
+        "of": None,
+        "version": None,
+        "why": "no store",
+        "group": None,
+        "grade": None,
+        "changes": None,
+        "versions": [],
+    }
     assert (said["concepts"], [match["rule"] for match in said["matches"]]) == (
         ["inf"],
         ["inf", "keyword:delegations in geneva"],
@@ -268,3 +278,22 @@ async def test_without_address_or_outlet_there_is_nothing_to_compare(store: Data
     assert (await explained_page(archive=store, url="")).placement == (
         "without an address it can't be looked up; give it with --url"
     )
+
+
+async def test_the_grade_of_a_page_and_of_what_is_stored_of_it_is_told(store: Database) -> None:
+    read = (await explained_page()).read
+    assert read
+    before = read.article.text.replace("two hours", "three hours").replace("envoys", "diplomats")
+    stored = [article(url=URL, text=before), article(url=URL, text=before.replace("diplomats", "delegates"))]
+    for one in stored:
+        store.write_now(partial(process.settle, read_=process.read(one, RULES.matcher)))
+    it = await explained_page(archive=store)
+    said = explained(it, RULES, ())["archive"]
+    assert (said["grade"], [each["matter"] for each in said["changes"]]) == ("material", ["number"])
+    assert [(each["number"], each["grade"], each["since"]) for each in said["versions"]] == [
+        (1, "first", None),
+        (2, "cosmetic", 1),
+    ]
+    assert "  grade         material\n" in told(it)
+    assert "  stored        version 1, 2026-03-02 12:00 UTC: first\n" in told(it)
+    assert "version 2, 2026-03-02 12:00 UTC: cosmetic, compared with version 1\n" in told(it)

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from pipeline.store.types import UtcDateTime
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""How grave a change of an article's words is: statements are told apart, paired, and compared."""
