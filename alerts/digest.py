@@ -9,6 +9,7 @@ from alerts.story import Label
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from pipeline.model.change import Difference
     from pipeline.model.coverage import Coverage
     from pipeline.model.match import Quotation
 
@@ -83,6 +84,14 @@ class Item:
     """Since it was told last."""
     headline_then: str = ""
     """As it was told last, where it reads otherwise now."""
+    changes: tuple[Difference, ...] = ()
+    """Of the leading article; clean. Told where the story was told before."""
+    withdrawn: bool = False
+    """Its page can't be had any more."""
+    lost: tuple[str, ...] = ()
+    """Passages in which rules matched that match no longer."""
+    changed_too: tuple[str, ...] = ()
+    """Names of outlets of which a further article of the story changed since it was told."""
 
     @property
     def outlets(self) -> int:

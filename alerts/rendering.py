@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, select_autoescape
 
-from alerts import watched, wording
+from alerts import changes, watched, wording
 from alerts.addresses import contact
 from alerts.errors import RenderError
 from alerts.sheet import MARKS, Sheet
@@ -116,14 +116,19 @@ def _templates() -> Environment:
     environment.filters |= {
         "also": wording.also,
         "bar": wording.bar,
-        "change": wording.change,
+        "change_lead": wording.changes_lead,
+        "changed_too": wording.changed_too,
+        "changes": changes.statements,
         "counted": wording.counted,
         "figure": wording.figure,
-        "in_full": wording.in_full,
-        "labelled": lambda item: wording.LABELS[item.label],
+        "labelled": wording.label,
         "language": wording.language_name,
         "ownership": wording.ownership_label,
+        "said": changes.as_text,
+        "sentence": changes.as_sentence,
         "starred": _starred,
+        "stop": changes.stop,
+        "update": wording.update,
         "voices": wording.voices,
         "wrapped": _wrapped,
     }

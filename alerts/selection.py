@@ -14,7 +14,7 @@ from alerts.item import item, ref
 from alerts.story import NOTHING_TOLD, Candidate, Label, stories
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from alerts.catalogue import Catalogue
@@ -70,7 +70,7 @@ def select(subscription: Subscription, window: Window, material: Material, limit
     """
     found, repeated = stories(_candidates(subscription, window, material), material.facts, material.memory)
     if window.kind is Kind.ALERT:  # the rest is for the digest
-        found, repeated = [story for story in found if story.label is Label.NEW], []
+        found, repeated = [story for story in found if story.label in {Label.NEW, Label.CHANGED}], []
     told = [story for story in found if story.label is not Label.RUNNING]
     running = sorted((story for story in found if story.label is Label.RUNNING), key=_rank)
     sections = tuple(
@@ -112,12 +112,12 @@ def _candidates(subscription: Subscription, window: Window, material: Material) 
             newest[news.article_id] = news
     wanted = dict.fromkeys(subscription.rules)
     matched = ((news, {match.rule: match for match in news.matches}) for news in newest.values())
-    found = ((news, _in_order(wanted, by_rule)) for news, by_rule in matched)
+    found = ((news, _in_order(wanted, by_rule, news.lost)) for news, by_rule in matched)
     return [Candidate(news, matches) for news, matches in found if matches]
 
 
-def _in_order(wanted: Iterable[str], by_rule: Mapping[str, Match]) -> tuple[Match, ...]:
-    return tuple(by_rule[rule] for rule in wanted if rule in by_rule)
+def _in_order(wanted: Iterable[str], by_rule: Mapping[str, Match], lost: Collection[str]) -> tuple[Match, ...]:
+    return tuple(sorted((by_rule[rule] for rule in wanted if rule in by_rule), key=lambda match: match.rule in lost))
 
 
 def _rank(story: Story) -> tuple[int, int, bool, int, int, int]:

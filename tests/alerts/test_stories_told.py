@@ -10,7 +10,7 @@ import pytest
 from alerts.relay import DigestLimits
 from alerts.rendering import render
 from alerts.story import StoryFacts
-from alerts.wording import also, bar, held_back, in_full, missed_line, silence, since_last, summary, voices
+from alerts.wording import also, bar, held_back, missed_line, silence, since_last, summary, voices
 from tests.alerts.builders import LIMITS, SENDER, digest, match, memory, news, told
 
 INF = match("inf", text="The INF Treaty ended.", words="INF Treaty")
@@ -61,20 +61,6 @@ def test_a_story_with_further_outlets_is_updated_and_not_told_in_full_again() ->
     assert "1 more outlet since you were told." in text
     assert "Why:" not in text
     assert since_last(chosen) == "Since the last digest: 1 updated."
-
-
-def test_an_article_with_another_headline_shows_the_former_one_and_its_reason() -> None:
-    chosen = digest(news(1, "Envoys part", version_id=9), memory=memory(told(1)))
-    text = render(chosen, SENDER, LIMITS).text
-    assert "CHANGED | " in text
-    assert "The headline was “Envoys met”." in text
-    assert "Why:" in text
-
-
-def test_an_article_with_another_text_alone_is_told_in_two_lines() -> None:
-    chosen = digest(news(1, "Envoys met", version_id=9), memory=memory(told(1)))
-    assert "The text was edited since you were told; the headline stands." in render(chosen, SENDER, LIMITS).text
-    assert not in_full(chosen.items[0])
 
 
 def test_stories_with_more_of_the_same_are_one_line_each_at_the_end() -> None:

@@ -1,0 +1,239 @@
+"""What changed in an article, in words a reader understands: few, short, and nothing said twice."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from alerts.clean import cut
+from alerts.story import Label
+from pipeline.model.change import Matter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from alerts.digest import Item
+    from pipeline.model.change import Difference
+
+SHOWN: Final = 3
+"""Statements of an item; what is more is counted."""
+PASSAGES: Final = 2
+"""Of an article that are quoted; further changes are named without their words."""
+A_FEW: Final = 4
+"""Words that are a term, and no passage."""
+LONGEST_EDIT: Final = 8
+"""Words that are set against each other in place; beyond it, before and after stand side by side."""
+AROUND: Final = 6
+"""Words left on each side of an edit."""
+SIDE: Final = 110
+"""Characters of what is set side by side."""
+OPENING: Final = '“"«„'
+CLOSING: Final = '”"»“'
+GONE: Final = {
+    Matter.NUMBER: "a figure was removed", Matter.QUOTATION: "a quotation was removed",
+    Matter.NEGATION: "a “not” was removed", Matter.NAME: "a name was removed",
+    Matter.TERM: "a treaty term was removed", Matter.DELETION: "a passage was removed",
+}  # fmt: skip
+COME: Final = {
+    Matter.NUMBER: "a figure was added", Matter.QUOTATION: "a quotation was added",
+    Matter.NEGATION: "a “not” was added", Matter.NAME: "a name was added",
+    Matter.TERM: "a treaty term was added", Matter.DELETION: "a passage was added",
+}  # fmt: skip
+OTHER: Final = {
+    Matter.NUMBER: "a figure was changed", Matter.QUOTATION: "a quotation was reworded",
+    Matter.NEGATION: "a statement was turned round", Matter.NAME: "a name was changed",
+    Matter.TERM: "a treaty term was changed", Matter.DELETION: "a passage was replaced",
+}  # fmt: skip
+VERBS: Final = {
+    Matter.NAME: ("is no longer named", "is named now"),
+    Matter.TERM: ("is no longer mentioned", "is mentioned now"),
+}
+
+
+class Mark(StrEnum):
+    """How words of a statement are set."""
+
+    OURS = "ours"
+    QUOTED = "quoted"
+    """The article's, in its language."""
+    GONE = "gone"
+    """Likewise, and not there any more."""
+    COME = "come"
+    """Likewise, and not there before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some words of a statement."""
+
+    text: str
+    mark: Mark = Mark.OURS
+
+
+Statement = tuple[Run, ...]
+
+
+def statements(item: Item) -> tuple[Statement, ...]:
+    """What is different now, the gravest first, at most three and how many more.
+
+    Differences that the former headline shows as well, and those that tell of a lost passage, are not said twice.
+    """
+    said, room = [], PASSAGES
+    for short, full in _all(item):
+        passage = sum(len(run.text.split()) for run in full if run.mark is not Mark.OURS) > LONGEST_EDIT
+        said.append(short if passage and not room else full)
+        room -= passage and room > 0
+    said = list(dict.fromkeys(said))
+    more = len(said) - SHOWN
+    return (*said[:SHOWN], *([(Run(f"and {more} more"),)] if more > 0 else []))
+
+
+def as_text(statement: Statement) -> str:
+    """A statement in plain text, where nothing is struck through."""
+    return "".join(run.text for run in statement)
+
+
+def as_sentence(statement: Statement) -> str:
+    """Likewise with what ends a sentence, where a quotation at its end does not."""
+    return f"{as_text(statement)}{stop(statement)}"
+
+
+def stop(statement: Statement) -> str:
+    """The full stop, where there is need of one."""
+    return "" if as_text(statement).endswith((".”", "…”", "!”", "?”")) else "."
+
+
+def _all(item: Item) -> Iterator[tuple[Statement, Statement]]:
+    """Each statement without the article's words, and with them."""
+    if item.withdrawn:
+        withdrawn = (Run("the page can't be had any more"),)
+        yield withdrawn, withdrawn
+    if item.headline_then:
+        headline = (Run("the headline was “"), Run(item.headline_then, Mark.GONE), Run("”"))
+        yield headline, headline
+    lost = [words for words in item.lost if item.label is Label.NEW or not _replaced(words, item)]
+    for words in lost:
+        bare = (Run(GONE[Matter.DELETION]),)
+        yield bare, (Run("this is gone: “"), Run(words, Mark.GONE), Run("”"))
+    if item.label is Label.CHANGED:
+        for difference in item.changes:
+            if not _in_headlines(difference, item) and not _within(difference, lost):
+                yield _bare(difference), _full(difference)
+
+
+def _replaced(words: str, item: Item) -> bool:
+    """Whether some difference says what stands in place of a lost passage."""
+    return any(each.before and each.after and _overlap(each.before, words) for each in item.changes)
+
+
+def _within(difference: Difference, lost: list[str]) -> bool:
+    return not difference.after and any(_overlap(difference.before or "", words) for words in lost)
+
+
+def _overlap(one: str, other: str) -> bool:
+    one, other = one.casefold().strip("…. "), other.casefold().strip("…. ")
+    return one in other or other in one
+
+
+def _in_headlines(difference: Difference, item: Item) -> bool:
+    if not item.headline_then or not (difference.before and difference.after):
+        return False
+    _, gone, come, _ = _parted(difference.before, difference.after)
+    return _stands(gone, item.headline_then) and _stands(come, item.title)
+
+
+def _stands(words: str, headline: str) -> bool:
+    plain = " ".join(word.strip(".,;:") for word in headline.casefold().split())
+    return bool(words) and f" {words.casefold().strip('.,;:')} " in f" {plain} "
+
+
+def _bare(difference: Difference) -> Statement:
+    table = OTHER if difference.before and difference.after else GONE if difference.before else COME
+    return (Run(table[difference.matter]),)
+
+
+def _full(difference: Difference) -> Statement:
+    before, after = difference.before, difference.after
+    if before and after:
+        return _edited(difference.matter, before, after)
+    if before:
+        return _one_sided(difference.matter, before, Mark.GONE)
+    return _one_sided(difference.matter, after or "", Mark.COME)
+
+
+def _one_sided(matter: Matter, words: str, mark: Mark) -> Statement:
+    gone = mark is Mark.GONE
+    if len(words.split()) <= A_FEW and matter not in {Matter.QUOTATION, Matter.DELETION}:
+        verb = VERBS.get(matter, ("was removed", "was added"))[0 if gone else 1]
+        return (Run("“"), Run(words, mark), Run(f"” {verb}"))
+    return (Run(f"{(GONE if gone else COME)[matter]}: “"), Run(_unquoted(words), mark), Run("”"))
+
+
+def _edited(matter: Matter, before: str, after: str) -> Statement:
+    lead, gone, come, tail = _parted(before, after)
+    longest = max(len(gone.split()), len(come.split()))
+    if longest > LONGEST_EDIT or _right_to_left(before + after):
+        return (
+            Run(f"{OTHER[matter]}, from “"), Run(cut(_unquoted(before), SIDE), Mark.GONE),
+            Run("” to “"), Run(cut(_unquoted(after), SIDE), Mark.COME), Run("”"),
+        )  # fmt: skip
+    around = (_last(lead), _first(tail))
+    if not gone or not come:
+        return _one_word(gone, come, around)
+    edit: Statement = (Run(gone, Mark.GONE), Run(" → "), Run(come, Mark.COME))
+    if longest > 1 and (lead or tail):
+        edit = (Run("["), *edit, Run("]"))
+    whole = _between(around, edit)
+    return (Run("“"), *whole, Run("”")) if lead or len(tail.split()) > A_FEW else whole
+
+
+def _one_word(gone: str, come: str, around: tuple[str, str]) -> Statement:
+    """Words that were taken out of a sentence, or put into it."""
+    words, mark, verb = (gone, Mark.GONE, "removed") if gone else (come, Mark.COME, "added")
+    place = (Run("“"), *_between(around, (Run(words, mark),)), Run("”"))
+    if len(words.split()) > A_FEW:
+        return (Run(f"words were {verb}: "), *place)
+    if mark is Mark.GONE:  # in plain text the sentence would read as if they stood there
+        place = (Run("“"), *_between(around, (Run("[…]"),)), Run("”"))
+    return (Run("“"), Run(words, mark), Run(f"” was {verb}: "), *place)
+
+
+def _between(around: tuple[str, str], edit: Statement) -> Statement:
+    lead, tail = around
+    before = (Run(f"{lead} ", Mark.QUOTED),) if lead else ()
+    after = (Run(f" {tail}", Mark.QUOTED),) if tail else ()
+    return (*before, *edit, *after)
+
+
+def _parted(before: str, after: str) -> tuple[str, str, str, str]:
+    """What both begin with, what was, what is, and what both end with, in whole words."""
+    old, new = before.split(), after.split()
+    shortest = min(len(old), len(new))
+    start = next((place for place in range(shortest) if old[place] != new[place]), shortest)
+    rest = shortest - start
+    end = next((place for place in range(rest) if old[-1 - place] != new[-1 - place]), rest)
+    parts = (old[:start], old[start : len(old) - end], new[start : len(new) - end], old[len(old) - end :])
+    lead, gone, come, tail = (" ".join(part) for part in parts)
+    return lead, gone, come, tail
+
+
+def _last(words: str) -> str:
+    kept = words.split()
+    return words if len(kept) <= AROUND else f"… {' '.join(kept[-AROUND:])}"
+
+
+def _first(words: str) -> str:
+    kept = words.split()
+    return words if len(kept) <= AROUND else f"{' '.join(kept[:AROUND])} …"
+
+
+def _unquoted(words: str) -> str:
+    """Without quotation marks around it all: they are ours."""
+    return words[1:-1].strip() if len(words) > 1 and words[0] in '“"«„' and words[-1] in '”"»“' else words
+
+
+def _right_to_left(text: str) -> bool:
+    """Arrows are not turned round in such text."""
+    return any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
