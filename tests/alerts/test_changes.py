@@ -220,31 +220,10 @@ def test_an_alert_tells_what_is_new_and_what_changed() -> None:
     assert since_last(chosen) == ""
 
 
-ELEMENTS = set(
-    [
-        "a",
-        "b",
-        "body",
-        "del",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "head",
-        "html",
-        "ins",
-        "li",
-        "meta",
-        "p",
-        "span",
-        "style",
-        "table",
-        "td",
-        "title",
-        "tr",
-        "ul",
-    ]
-)
+ELEMENTS = {
+    "a", "b", "body", "del", "div", "h1", "h2", "h3", "head", "html", "ins", "li", "meta", "p", "span", "style",
+    "table", "td", "title", "tr", "ul",
+}  # fmt: skip
 HOSTILE = st.text(st.characters(exclude_categories=()), max_size=300)
 
 

@@ -45,8 +45,6 @@ def test_an_article_that_was_told_is_not_told_again_for_an_edit_without_a_materi
     house.edit(article, "Envoys part", "inf")
     house.plan_at(MORNING + DAY)
     assert house.sections() == [[("listed", article)], [("repeated", article)]]
-    assert "CHANGED | " in text(house)
-    assert "Envoys meet" in text(house)
 
 
 def test_an_article_edited_before_it_was_told_is_new(store: Database) -> None:
