@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from pipeline.model.match import Match
     from pipeline.model.news import News
@@ -53,6 +54,8 @@ class Told:
     """The headline then."""
     upto_seq: int = 0
     """The last event that the telling digest took."""
+    alerted: datetime | None = None
+    """When, where an alert told it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from alerts.story import Label
 
 if TYPE_CHECKING:
     from alerts.digest import Digest, Item, Section
+    from alerts.times import LocalTimes
 
 LANGUAGES: Final = {
     "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "en": "English", "es": "Spanish",
@@ -92,6 +93,17 @@ def since_last(digest: Digest) -> str:
         return ""
     parts = [f"{count} {LABELS[label].lower()}" for label in LABELS if (count := labels.count(label))]
     return f"Since the last digest: {', '.join(parts)}."
+
+
+def alerted(digest: Digest, times: LocalTimes) -> str:
+    """`3 alerts went before this digest, the last at 14:00; 11 more stories on their rules are here.`; "" without."""
+    if digest.alerted is None or digest.kind is Kind.ALERT:
+        return ""
+    went = f"{counted(digest.alerted.times, 'alert')} went before this digest"
+    last = f"{', the last' if digest.alerted.times > 1 else ''} at {times.since(digest.alerted.last)}"
+    rest = digest.alerted.rest
+    more = f"; {counted(rest, 'more story')} on what you are alerted to {'is' if rest == 1 else 'are'} here"
+    return f"{went}{last}{more if rest else ''}."
 
 
 def missed_line(digest: Digest) -> str:
