@@ -29,8 +29,10 @@ AROUND: Final = 6
 """Words left on each side of an edit."""
 SIDE: Final = 110
 """Characters of what is set side by side."""
+GRAVITY: Final = (
+    Matter.WITHDRAWN, Matter.NEGATION, Matter.NUMBER, Matter.TERM, Matter.NAME, Matter.QUOTATION, Matter.DELETION,
+)  # fmt: skip
 OPENING: Final = '“"«„'
-CLOSING: Final = '”"»“'
 GONE: Final = {
     Matter.NUMBER: "a figure was removed", Matter.QUOTATION: "a quotation was removed",
     Matter.NEGATION: "a “not” was removed", Matter.NAME: "a name was removed",
@@ -101,24 +103,30 @@ def as_sentence(statement: Statement) -> str:
 
 
 def stop(statement: Statement) -> str:
-    """The full stop, where there is need of one."""
-    return "" if as_text(statement).endswith((".”", "…”", "!”", "?”")) else "."
+    """The full stop, where a quotation does not end with one."""
+    return "" if as_text(statement).endswith((".", "…", ".”", "…”", "!”", "?”", ",”")) else "."
+
+
+def right_to_left(text: str) -> bool:
+    """Whether text is of a script that is; arrows are not turned round in it."""
+    return next((char for char in map(unicodedata.bidirectional, text) if char in {"L", "R", "AL"}), "L") != "L"
 
 
 def _all(item: Item) -> Iterator[tuple[Statement, Statement]]:
     """Each statement without the article's words, and with them."""
     if item.withdrawn:
-        withdrawn = (Run("the page can't be had any more"),)
+        told = item.label is Label.CHANGED
+        withdrawn = (Run("the page was withdrawn" if told else "the page can't be had any more"),)
         yield withdrawn, withdrawn
     if item.headline_then:
-        headline = (Run("the headline was “"), Run(item.headline_then, Mark.GONE), Run("”"))
+        headline = (Run("the headline was "), *_in_quotes(item.headline_then, Mark.GONE))
         yield headline, headline
     lost = [words for words in item.lost if item.label is Label.NEW or not _replaced(words, item)]
     for words in lost:
         bare = (Run(GONE[Matter.DELETION]),)
-        yield bare, (Run("this is gone: “"), Run(words, Mark.GONE), Run("”"))
+        yield bare, (Run("this is gone: "), *_in_quotes(words, Mark.GONE))
     if item.label is Label.CHANGED:
-        for difference in item.changes:
+        for difference in sorted(item.changes, key=lambda change: GRAVITY.index(change.matter)):
             if not _in_headlines(difference, item) and not _within(difference, lost):
                 yield _bare(difference), _full(difference)
 
@@ -167,17 +175,17 @@ def _one_sided(matter: Matter, words: str, mark: Mark) -> Statement:
     gone = mark is Mark.GONE
     if len(words.split()) <= A_FEW and matter not in {Matter.QUOTATION, Matter.DELETION}:
         verb = VERBS.get(matter, ("was removed", "was added"))[0 if gone else 1]
-        return (Run("“"), Run(words, mark), Run(f"” {verb}"))
-    return (Run(f"{(GONE if gone else COME)[matter]}: “"), Run(_unquoted(words), mark), Run("”"))
+        return (*_in_quotes(words, mark), Run(f" {verb}"))
+    return (Run(f"{(GONE if gone else COME)[matter]}: "), *_in_quotes(words, mark))
 
 
 def _edited(matter: Matter, before: str, after: str) -> Statement:
     lead, gone, come, tail = _parted(before, after)
     longest = max(len(gone.split()), len(come.split()))
-    if longest > LONGEST_EDIT or _right_to_left(before + after):
+    if longest > LONGEST_EDIT or right_to_left(before + after):
         return (
-            Run(f"{OTHER[matter]}, from “"), Run(cut(_unquoted(before), SIDE), Mark.GONE),
-            Run("” to “"), Run(cut(_unquoted(after), SIDE), Mark.COME), Run("”"),
+            Run(f"{OTHER[matter]}, from "), *_in_quotes(cut(before, SIDE), Mark.GONE),
+            Run(" to "), *_in_quotes(cut(after, SIDE), Mark.COME),
         )  # fmt: skip
     around = (_last(lead), _first(tail))
     if not gone or not come:
@@ -229,11 +237,6 @@ def _first(words: str) -> str:
     return words if len(kept) <= AROUND else f"{' '.join(kept[:AROUND])} …"
 
 
-def _unquoted(words: str) -> str:
-    """Without quotation marks around it all: they are ours."""
-    return words[1:-1].strip() if len(words) > 1 and words[0] in '“"«„' and words[-1] in '”"»“' else words
-
-
-def _right_to_left(text: str) -> bool:
-    """Arrows are not turned round in such text."""
-    return any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
+def _in_quotes(words: str, mark: Mark) -> Statement:
+    """With quotation marks around it, where the article does not begin with its own."""
+    return (Run(words, mark),) if words[0] in OPENING else (Run("“"), Run(words, mark), Run("”"))

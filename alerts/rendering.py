@@ -124,6 +124,7 @@ def _templates() -> Environment:
         "labelled": wording.label,
         "language": wording.language_name,
         "ownership": wording.ownership_label,
+        "rtl": changes.right_to_left,
         "said": changes.as_text,
         "sentence": changes.as_sentence,
         "starred": _starred,

@@ -70,7 +70,7 @@ def page() -> str:
     inf = match("inf", text="The INF Treaty ended.", words="INF Treaty")
     shown = digest(
         news(1), news(2, "B", inf), news(3, "C"), news(4, "D", version_id=9, changes=EDITS), news(5, "E"),
-        news(6, "F", version_id=9, changes=EDITS[:1]),
+        news(7, "G", match(text="سخن از New START")), news(6, "F", version_id=9, changes=EDITS[:1]),
         coverage=ONE_DOWN, facts={3: talks, 5: StoryFacts(2, outlets=("wire",))},
         memory=memory(told(4), told(6), told(50, story=2)), usual={"inf": 2, "ctbt": 4},
     )  # fmt: skip

@@ -56,6 +56,7 @@ def said(*changes: Difference, title: str = "Envoys met", lost: tuple[str, ...] 
             "“The unit has [twelve old → 20] launchers”",
         ),
         (Matter.QUOTATION, f"“{LONG}”", None, f"a quotation was removed: “{LONG}”"),
+        (Matter.QUOTATION, "“We stay,” he said.", None, "a quotation was removed: “We stay,” he said."),
         (Matter.QUOTATION, None, "We stay", "a quotation was added: “We stay”"),
         (Matter.NEGATION, None, "not", "“not” was added"),
         (Matter.NEGATION, "not", None, "“not” was removed"),
@@ -84,8 +85,17 @@ def test_a_difference_is_put_into_words(matter: Matter, before: str | None, afte
 
 
 def test_a_page_that_is_gone_comes_first() -> None:
-    assert said(FIGURE, GONE) == ["the page can't be had any more", "1,550 → 1,600 warheads"]
+    assert said(FIGURE, GONE) == ["the page was withdrawn", "1,550 → 1,600 warheads"]
     assert label(item(FIGURE, GONE)) == "Withdrawn"
+
+
+def test_the_gravest_difference_comes_first() -> None:
+    name, negation = Difference(Matter.NAME, "Anna Example", None), Difference(Matter.NEGATION, None, "not")
+    assert said(name, FIGURE, negation) == [
+        "“not” was added",
+        "1,550 → 1,600 warheads",
+        "“Anna Example” is no longer named",
+    ]
 
 
 def test_at_most_three_differences_are_named() -> None:
@@ -96,7 +106,7 @@ def test_at_most_three_differences_are_named() -> None:
 
 def test_at_most_two_passages_are_quoted() -> None:
     three = [Difference(Matter.DELETION, f"{LONG} {word}", None) for word in ("once", "twice")]
-    assert said(*three, Difference(Matter.QUOTATION, OTHER_LONG, None))[2] == "a quotation was removed"
+    assert said(*three, Difference(Matter.DELETION, OTHER_LONG, None))[2] == "a passage was removed"
 
 
 def test_a_headline_that_says_the_difference_is_not_said_twice() -> None:
@@ -144,7 +154,7 @@ def test_an_article_told_before_that_changed_says_so() -> None:
 
 def test_several_differences_are_a_list() -> None:
     rendered = render(changed(FIGURE, Difference(Matter.NEGATION, None, "not")), SENDER, LIMITS)
-    assert "    - 1,550 → 1,600 warheads\n    - “not” was added\n" in rendered.text
+    assert "    - “not” was added\n    - 1,550 → 1,600 warheads\n" in rendered.text
     assert rendered.html.count("<li ") == 2
 
 

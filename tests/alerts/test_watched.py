@@ -70,7 +70,7 @@ def test_trouble_with_many_outlets_counts_those_beyond_five() -> None:
 def test_trouble_is_said_at_the_top_where_it_is_much_or_nothing_else_is_said(
     failing: int,
     sources: int,
-    empty: bool,
+    empty: bool,  # noqa: FBT001 - columns of the table
     is_said: bool,  # noqa: FBT001 - columns of the table
 ) -> None:
     troubles = tuple(Trouble(f"Paper {number}", "", NOON, "") for number in range(failing))
