@@ -205,7 +205,8 @@ def _one_word(gone: str, come: str, around: tuple[str, str]) -> Statement:
         return (Run(f"words were {verb}: "), *place)
     if mark is Mark.GONE:  # in plain text the sentence would read as if they stood there
         place = (Run("“"), *_between(around, (Run("[…]"),)), Run("”"))
-    return (Run("“"), Run(words, mark), Run(f"” was {verb}: "), *place)
+    named = mark if mark is Mark.GONE else Mark.QUOTED  # marked once, where it stands
+    return (Run("“"), Run(words, named), Run(f"” was {verb}: "), *place)
 
 
 def _between(around: tuple[str, str], edit: Statement) -> Statement:

@@ -39,16 +39,21 @@ def subject(digest: Digest) -> str:
     first, others = top.items[0], _others(digest, top.items[0])
     became = f"{_became(first)}: " if first.label is Label.CHANGED else ""
     room = LONGEST_SUBJECT - len(f"{label}: {became}{others} - {day}")
-    headline = clean_header(calm(first.title), room)
+    headline = clean_header(calm(first.title, top.label), room)
     return f"{label}: {became}{headline}{others} - {day}"
 
 
-def calm(headline: str) -> str:
-    """Take pictures and cries off a headline, and the capitals where there is nothing else."""
+def calm(headline: str, label: str = "") -> str:
+    """Take pictures and cries off a headline, and the capitals where there is nothing else, but for the label's own."""
     plain = "".join(char for char in headline if unicodedata.category(char) not in {"So", "Sk"})
     plain = CRIES.sub("", " ".join(plain.split()))
     plain = re.sub(r"([!?])[!?]+", r"\1", plain).replace("\ufe0f", "")
-    return string.capwords(plain) if plain.isupper() and " " in plain else plain
+    return _lowered(plain, label) if plain.isupper() and " " in plain else plain
+
+
+def _lowered(capitals: str, label: str) -> str:
+    names = {word.casefold(): word for word in re.findall(r"\w+", label) if len(word) > 1 and word.isupper()}
+    return re.sub(r"\w+", lambda word: names.get(word[0].casefold(), word[0]), string.capwords(capitals))
 
 
 def _became(item: Item) -> str:

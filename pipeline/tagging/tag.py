@@ -51,13 +51,16 @@ def _telling(spans: tuple[Span, ...], document: Document) -> Quotation:
     """The first sentence of the text with the most telling of the words; the headline only where none has any.
 
     Of a query for `Iran nuclear deal` near `Iran`, the deal tells more, however often the country is named; of equals
-    what stands there most often does.
+    the longer, then what stands there most often.
     Pages often repeat the headline above the text, so a sentence that reads like it says no more than it does. What
     matches by none of its words (a query for an outlet) is told by the headline.
     """
     said = Counter(span.text.casefold() for span in spans)
-    telling = {span.text: (-specific(span.text), -said[span.text.casefold()], -len(span.text)) for span in spans}
-    for span in sorted(spans, key=lambda span: telling[span.text])[:TRIED]:
+    telling = {
+        words: (specific(words), len(words.split()), said[words.casefold()], len(words))
+        for words in {span.text for span in spans}
+    }
+    for span in sorted(spans, key=lambda span: telling[span.text], reverse=True)[:TRIED]:
         quotation = quote(document.field(span.field), span)
         if span.field == "text" and not same_words(quotation.text, document.title):
             return quotation

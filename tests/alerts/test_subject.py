@@ -28,6 +28,7 @@ from tests.alerts.builders import digest, news
         ("СРОЧНО: Стороны подтвердили переговоры", "New START: Стороны подтвердили переговоры - 21 Nov"),
         ("🚀 Envoys confirm ☢️ talks", "New START: Envoys confirm talks - 21 Nov"),
         ("ENVOYS CONFIRM TALKS", "New START: Envoys Confirm Talks - 21 Nov"),
+        ("ENVOYS CONFIRM NEW START TALKS", "New START: Envoys Confirm New START Talks - 21 Nov"),
         ("INF", "New START: INF - 21 Nov"),
         ("=?utf-8?q?Hello=0ABcc:_v@evil?=", "New START: = ?utf-8?q?Hello=0ABcc:_v@evil?= - 21 Nov"),
     ],
