@@ -78,7 +78,7 @@ Statement = tuple[Run, ...]
 
 
 def statements(item: Item) -> tuple[Statement, ...]:
-    """What is different now, the gravest first, at most three and how many more.
+    """What is different now, the gravest first: three and how many more, or four.
 
     Differences that the former headline shows as well, and those that tell of a lost passage, are not said twice.
     """
@@ -89,7 +89,9 @@ def statements(item: Item) -> tuple[Statement, ...]:
         room -= passage and room > 0
     said = list(dict.fromkeys(said))
     more = len(said) - SHOWN
-    return (*said[:SHOWN], *([(Run(f"and {more} more"),)] if more > 0 else []))
+    if more <= 1:  # one more takes no more room than to say so
+        return tuple(said)
+    return (*said[:SHOWN], (Run(f"and {more} more"),))
 
 
 def as_text(statement: Statement) -> str:

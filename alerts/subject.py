@@ -31,16 +31,18 @@ def subject(digest: Digest) -> str:
     calmly: no pictures, no cries, no capitals throughout. The number counts all other stories that matched, and those
     of them that changed since they were told; of a first story that did, it says so.
     """
-    day = f"{digest.slot.local_date.day} {MONTHS[digest.slot.local_date.month - 1]}"
+    day = f" - {digest.slot.local_date.day} {MONTHS[digest.slot.local_date.month - 1]}"
     top = next((section for section in digest.sections if section.items), None)
     if top is None:
-        return f"{clean_header(digest.name, LONGEST_LABEL)}: {_count(digest)} - {day}"
-    label = f"{'[Alert] ' if digest.kind is Kind.ALERT else ''}{clean_header(top.label, LONGEST_LABEL)}"
+        return f"{clean_header(digest.name, LONGEST_LABEL)}: {_count(digest)}{day}"
+    label = clean_header(top.label, LONGEST_LABEL)
+    if digest.kind is Kind.ALERT:
+        label, day = f"[Alert] {label}", ""
     first, others = top.items[0], _others(digest, top.items[0])
     became = f"{_became(first)}: " if first.label is Label.CHANGED else ""
-    room = LONGEST_SUBJECT - len(f"{label}: {became}{others} - {day}")
+    room = LONGEST_SUBJECT - len(f"{label}: {became}{others}{day}")
     headline = clean_header(calm(first.title, top.label), room)
-    return f"{label}: {became}{headline}{others} - {day}"
+    return f"{label}: {became}{headline}{others}{day}"
 
 
 def calm(headline: str, label: str = "") -> str:
