@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.model.match import Quotation
 
 COLUMNS: Final = 72
+NO_BREAK: Final = "\u00a0"
 HTML: Final = "digest.html.j2"
 TEXT: Final = "digest.txt.j2"
 
@@ -129,6 +130,7 @@ def _templates() -> Environment:
         "sentence": changes.as_sentence,
         "starred": _starred,
         "stop": changes.stop,
+        "together": _together,
         "update": wording.update,
         "voices": wording.voices,
         "wrapped": _wrapped,
@@ -142,7 +144,13 @@ def _starred(quotation: Quotation) -> str:
     return f"{quotation.text[: quotation.start]}{marked}{quotation.text[quotation.end :]}"
 
 
+def _together(words: str) -> str:
+    """Words that no line break is to part, as far as `_wrapped` can help it."""
+    return words.replace(" ", NO_BREAK) if len(words) <= COLUMNS // 2 else words
+
+
 def _wrapped(text: str, indent: str = "", first: str = "") -> str:
-    return textwrap.fill(
+    lines = textwrap.fill(
         text, COLUMNS, initial_indent=first or indent, subsequent_indent=indent, break_on_hyphens=False
     )
+    return lines.replace(NO_BREAK, " ")

@@ -89,6 +89,10 @@ def test_a_page_that_is_gone_comes_first() -> None:
     assert label(item(FIGURE, GONE)) == "Withdrawn"
 
 
+def test_what_a_page_that_is_gone_said_is_quoted_again() -> None:
+    assert "> Both sides keep to *New START* for now." in render(changed(GONE), SENDER, LIMITS).text
+
+
 def test_the_gravest_difference_comes_first() -> None:
     name, negation = Difference(Matter.NAME, "Anna Example", None), Difference(Matter.NEGATION, None, "not")
     assert said(name, FIGURE, negation) == [

@@ -42,8 +42,8 @@ Fri 20 Nov 18:00 – Sat 21 Nov 18:00 (Europe/Berlin, UTC+1)
 == INF Treaty: 1 =======================================================
 
 2.  Договор: что дальше
-    NEW | Gazeta Example (independent, in exile) | Russian | first seen
-    21 Nov 16:00
+    NEW | Gazeta Example (independent, in exile) | Russian |
+    first seen 21 Nov 16:00
     > The *INF Treaty* ended in 2019.
     Why: “INF Treaty” once in the text
 

@@ -232,6 +232,8 @@ def test_what_comes_soon_after_an_alert_rolls_into_the_digest(store: Database) -
     assert labels(house) == ["alert-1"]
     house.plan_at(MORNING)
     assert ("listed", rolled) in house.sections()[-1]
+    assert "1 alert went before this digest at " in text(house)
+    assert "1 more story on what you are alerted to is here." in text(house).replace("\n", " ")
 
 
 def test_a_day_has_six_alerts_at_most(store: Database) -> None:
