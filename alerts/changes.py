@@ -126,7 +126,7 @@ def _all(item: Item) -> Iterator[tuple[Statement, Statement]]:
     lost = [words for words in item.lost if item.label is Label.NEW or not _replaced(words, item)]
     for words in lost:
         bare = (Run(GONE[Matter.DELETION]),)
-        yield bare, (Run("this is gone: "), *_in_quotes(words, Mark.GONE))
+        yield bare, (Run("this passage is gone: "), *_in_quotes(words, Mark.GONE))
     if item.label is Label.CHANGED:
         for difference in sorted(item.changes, key=lambda change: GRAVITY.index(change.matter)):
             if not _in_headlines(difference, item) and not _within(difference, lost):

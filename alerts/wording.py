@@ -179,7 +179,7 @@ def held_back(digest: Digest) -> str:
     if digest.running_left:
         parts.append(f"{counted(len(digest.running_left), 'story')} still running without news")
     if digest.repeated:
-        parts.append(f"{counted(len(digest.repeated), 'article')} that you were told of as they are")
+        parts.append(f"{counted(len(digest.repeated), 'article')} with nothing new since you were told")
     return f"Held back: {'; '.join(parts)}." if parts else ""
 
 

@@ -126,8 +126,10 @@ def test_another_headline_stands_beside_other_differences() -> None:
 
 def test_a_lost_passage_is_quoted_once() -> None:
     passage = "Both sides keep to New START for now."
-    assert said(lost=("new_start",)) == [f"this is gone: “{passage}”"]
-    assert said(Difference(Matter.TERM, "New START", None), lost=("new_start",)) == [f"this is gone: “{passage}”"]
+    assert said(lost=("new_start",)) == [f"this passage is gone: “{passage}”"]
+    assert said(Difference(Matter.TERM, "New START", None), lost=("new_start",)) == [
+        f"this passage is gone: “{passage}”"
+    ]
 
 
 def test_a_lost_passage_that_reads_otherwise_is_told_by_its_difference() -> None:
@@ -199,7 +201,7 @@ def test_a_page_that_is_gone_is_new_to_whom_it_was_not_told() -> None:
 
 def test_a_passage_that_is_gone_is_new_to_whom_it_was_not_told() -> None:
     text = render(digest(news(1, version_id=9, lost=("new_start",))), SENDER, LIMITS).text
-    assert "Meanwhile: this is gone: “Both sides keep to New START for now.”" in text.replace("\n    ", " ")
+    assert "Meanwhile: this passage is gone: “Both sides keep to New START for now.”" in " ".join(text.split())
     assert "Why:" not in text
 
 

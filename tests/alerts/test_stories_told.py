@@ -103,7 +103,7 @@ def test_what_is_held_back_is_counted_with_its_reason() -> None:
     chosen = digest(*stories, limits=DigestLimits(items=1), facts=running, memory=memory(*before))
     assert held_back(chosen) == (
         "Held back: 1 story beyond the length of a digest; 3 stories still running without news; "
-        "1 article that you were told of as they are."
+        "1 article with nothing new since you were told."
     )
     assert held_back(digest(news(1))) == ""
 
