@@ -95,6 +95,11 @@ class Item:
     """Names of outlets of which a further article of the story changed since it was told."""
 
     @property
+    def quoted(self) -> bool:
+        """Whether its matched words are quoted: for who hears of them first, and where they can't be read any more."""
+        return self.label is Label.NEW or self.withdrawn
+
+    @property
     def outlets(self) -> int:
         """How many report it."""
         return 1 + len(self.others)

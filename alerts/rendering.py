@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, select_autoescape
 
-from alerts import changes, watched, wording
+from alerts import changes, edits, watched, wording
 from alerts.addresses import contact
 from alerts.errors import RenderError
 from alerts.sheet import MARKS, Sheet
@@ -125,7 +125,7 @@ def _templates() -> Environment:
         "labelled": wording.label,
         "language": wording.language_name,
         "ownership": wording.ownership_label,
-        "rtl": changes.right_to_left,
+        "rtl": edits.right_to_left,
         "said": changes.as_text,
         "sentence": changes.as_sentence,
         "starred": _starred,

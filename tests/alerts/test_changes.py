@@ -145,6 +145,10 @@ def test_a_story_stands_under_a_rule_that_still_matches() -> None:
     assert chosen.items[0].also == ()
 
 
+def test_a_difference_that_cannot_be_seen_leaves_an_edit() -> None:
+    assert said(Difference(Matter.NAME, "Anna\u200bExample", "AnnaExample")) == ["its text was edited"]
+
+
 def test_what_differs_in_nothing_that_can_be_seen_is_not_told_as_a_difference() -> None:
     shown = item(Difference(Matter.NAME, "Anna\u200bExample", "AnnaExample"), FIGURE)
     assert shown.changes == (FIGURE,)
