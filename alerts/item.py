@@ -67,9 +67,7 @@ def item(story: Story, catalogue: Catalogue, until: datetime) -> Item:
         changes=tuple(_clean(news.changes)),
         withdrawn=any(change.matter is Matter.WITHDRAWN for change in news.changes),
         lost=tuple(dict.fromkeys(words for match in lost if (words := clean_quotation(match.quotation).text))),
-        changed_too=tuple(
-            dict.fromkeys(catalogue.outlet_name(other.news.outlet) for other in story.changed if other != story.lead)
-        ),
+        changed_too=_changed_too(story, catalogue),
     )
 
 
@@ -79,6 +77,11 @@ def ref(story: Story) -> Ref:
     along = tuple((other.news.article_id, other.news.version_id) for other in story.others)
     facts = story.facts.id if story.facts else None
     return Ref(news.article_id, news.version_id, facts, len(story.outlets), along)
+
+
+def _changed_too(story: Story, catalogue: Catalogue) -> tuple[str, ...]:
+    others = (catalogue.outlet_name(each.news.outlet) for each in story.changed if each != story.lead)
+    return tuple(dict.fromkeys(others))
 
 
 def _then(story: Story, title: str) -> str:
