@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from alerts.story import Label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
+    from pipeline.model.change import Difference
     from pipeline.model.coverage import Coverage
     from pipeline.model.match import Quotation
 
@@ -83,6 +85,19 @@ class Item:
     """Since it was told last."""
     headline_then: str = ""
     """As it was told last, where it reads otherwise now."""
+    changes: tuple[Difference, ...] = ()
+    """Of the leading article; clean. Told where the story was told before."""
+    withdrawn: bool = False
+    """Its page can't be had any more."""
+    lost: tuple[str, ...] = ()
+    """Passages in which rules matched that match no longer."""
+    changed_too: tuple[str, ...] = ()
+    """Names of outlets of which a further article of the story changed since it was told."""
+
+    @property
+    def quoted(self) -> bool:
+        """Whether its matched words are quoted: for who hears of them first, and where they can't be read any more."""
+        return self.label is Label.NEW or self.withdrawn
 
     @property
     def outlets(self) -> int:
@@ -93,6 +108,12 @@ class Item:
     def ref(self) -> Ref:
         """What the record keeps."""
         return Ref(self.article_id, self.version_id, self.story, self.outlets, self.along)
+
+
+def kept_of(labels: Sequence[Label], room: int) -> set[int]:
+    """Which of ranked stories are kept where there is room for so many: who was told wrong is to hear it."""
+    urgent = sorted(range(len(labels)), key=lambda place: labels[place] is not Label.CHANGED)
+    return set(urgent[:room])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +139,21 @@ class Section:
         return len(self.items) + self.more
 
     def shortened(self, items: int) -> Section:
-        """Keep the first `items` and count the rest as `more`."""
-        gone = tuple(item.ref for item in self.items[items:])
-        return replace(self, items=self.items[:items], left=(*gone, *self.left)) if gone else self
+        """Keep so many items, those that changed before others, and count the rest as `more`."""
+        kept = kept_of([item.label for item in self.items], items)
+        gone = tuple(item.ref for place, item in enumerate(self.items) if place not in kept)
+        left = tuple(item for place, item in enumerate(self.items) if place in kept)
+        return replace(self, items=left, left=(*gone, *self.left)) if gone else self
+
+
+@dataclass(frozen=True, slots=True)
+class Alerted:
+    """Alerts that told some of what came in a digest's range."""
+
+    times: int
+    last: datetime
+    rest: int
+    """New stories under their rules that they left to the digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +186,7 @@ class Digest:
     """Articles that were told before, as they are."""
     silent: tuple[tuple[str, int], ...] = ()
     """Labels of rules that have nothing, though usually they do, and how much they usually have."""
+    alerted: Alerted | None = None
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from alerts.clean import clean_text
 from pipeline.model.article import TextBy
+from pipeline.tagging.score import specific
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +34,7 @@ class _Form:
 
 
 def why(match: Match, text_by: str) -> str:
-    """Say which words matched, as written, where and how often.
+    """Say which words matched, as written, where and how often, the most telling first.
 
     `“INF Treaty” in the title, 4 times in the text`. Where only the feed's words could be matched, it
     says so; `text_by` is the article's `TextBy`.
@@ -54,7 +55,7 @@ def _forms(spans: Iterable[Span]) -> list[_Form]:
             form.in_title = True
         else:
             form.in_text += 1
-    return list(forms.values())
+    return sorted(forms.values(), key=lambda form: -specific(form.written))
 
 
 def _phrase(form: _Form, text: str) -> str:

@@ -13,8 +13,12 @@ from alerts.digest import Item, Ref
 from alerts.evidence import why
 from alerts.links import safe_link
 from alerts.story import Label
+from pipeline.model.change import Difference, Matter
+from pipeline.model.match import Quotation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from alerts.catalogue import Catalogue
     from alerts.story import Story
 
@@ -22,6 +26,8 @@ LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 FIRST_WEB_PAGE: Final = datetime(1991, 8, 6, tzinfo=UTC)
 FAST_CLOCK: Final = timedelta(days=1)
 """How far in the future a date of publication is still believed."""
+LONGEST_PASSAGE: Final = 240
+"""Characters that are quoted of one passage."""
 
 
 def item(story: Story, catalogue: Catalogue, until: datetime) -> Item:
@@ -29,7 +35,7 @@ def item(story: Story, catalogue: Catalogue, until: datetime) -> Item:
 
     A link that a mail must not lead to is left out, and so is a date of publication that can't be true.
     """
-    news = story.lead.news
+    news, lost = story.lead.news, story.lead.lost
     first, *others = story.lead.matches
     outlets = story.outlets
     owned = [catalogue.ownership(outlet) for outlet in outlets]
@@ -45,9 +51,9 @@ def item(story: Story, catalogue: Catalogue, until: datetime) -> Item:
         published=_believable(news.published, until),
         first_seen=news.first_seen,
         text_by=news.text_by,
-        quotation=clean_quotation(first.quotation),
-        also=tuple(catalogue.rule_label(match.rule) for match in others),
-        why=why(first, news.text_by),
+        quotation=clean_quotation(first.quotation) if first not in lost else Quotation("", 0, 0),
+        also=tuple(catalogue.rule_label(match.rule) for match in others if match not in lost),
+        why=why(first, news.text_by) if first not in lost else "",
         label=story.label,
         story=story.facts.id if story.facts else None,
         along=ref(story).along,
@@ -58,6 +64,10 @@ def item(story: Story, catalogue: Catalogue, until: datetime) -> Item:
         independent=sum(word in INDEPENDENT for word in owned),
         more_outlets=max(len(outlets) - story.before.outlets, 0) if story.before else 0,
         headline_then=_then(story, title),
+        changes=tuple(_clean(news.changes)),
+        withdrawn=any(change.matter is Matter.WITHDRAWN for change in news.changes),
+        lost=tuple(dict.fromkeys(words for match in lost if (words := clean_quotation(match.quotation).text))),
+        changed_too=_changed_too(story, catalogue),
     )
 
 
@@ -69,11 +79,24 @@ def ref(story: Story) -> Ref:
     return Ref(news.article_id, news.version_id, facts, len(story.outlets), along)
 
 
+def _changed_too(story: Story, catalogue: Catalogue) -> tuple[str, ...]:
+    others = (catalogue.outlet_name(each.news.outlet) for each in story.changed if each != story.lead)
+    return tuple(dict.fromkeys(others))
+
+
 def _then(story: Story, title: str) -> str:
     if story.label is not Label.CHANGED or story.before is None:
         return ""
     then = _title(story.before.title)
     return then if then != title else ""
+
+
+def _clean(changes: Iterable[Difference]) -> Iterator[Difference]:
+    """Differences fit to print; the page's withdrawal, and what differs in nothing that can be seen, left out."""
+    for change in changes:
+        before, after = (clean_text(words, LONGEST_PASSAGE) if words else "" for words in (change.before, change.after))
+        if change.matter is not Matter.WITHDRAWN and before != after:
+            yield Difference(change.matter, before or None, after or None)
 
 
 def _title(title: str) -> str:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, select_autoescape
 
-from alerts import watched, wording
+from alerts import changes, edits, watched, wording
 from alerts.addresses import contact
 from alerts.errors import RenderError
 from alerts.sheet import MARKS, Sheet
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.model.match import Quotation
 
 COLUMNS: Final = 72
+NO_BREAK: Final = "\u00a0"
 HTML: Final = "digest.html.j2"
 TEXT: Final = "digest.txt.j2"
 
@@ -90,9 +91,9 @@ def _values(digest: Digest, sender: Sender) -> dict[str, object]:
         "subject": subject(digest),
         "heading": wording.heading(digest),
         "summary": wording.summary(digest),
-        "since_last": wording.since_last(digest),
+        "before": [line for line in (wording.since_last(digest), wording.alerted(digest, times)) if line],
         "missed": wording.missed_line(digest),
-        "trouble": watched.trouble_line(digest.coverage),
+        "trouble": watched.trouble_line(digest.coverage, empty=not digest.matched),
         "coverage": watched.coverage_line(digest.coverage, times),
         "held_back": wording.held_back(digest),
         "silence": wording.silence(digest),
@@ -116,14 +117,21 @@ def _templates() -> Environment:
     environment.filters |= {
         "also": wording.also,
         "bar": wording.bar,
-        "change": wording.change,
+        "change_lead": wording.changes_lead,
+        "changed_too": wording.changed_too,
+        "changes": changes.statements,
         "counted": wording.counted,
         "figure": wording.figure,
-        "in_full": wording.in_full,
-        "labelled": lambda item: wording.LABELS[item.label],
+        "labelled": wording.label,
         "language": wording.language_name,
         "ownership": wording.ownership_label,
+        "rtl": edits.right_to_left,
+        "said": changes.as_text,
+        "sentence": changes.as_sentence,
         "starred": _starred,
+        "stop": changes.stop,
+        "together": _together,
+        "update": wording.update,
         "voices": wording.voices,
         "wrapped": _wrapped,
     }
@@ -136,7 +144,13 @@ def _starred(quotation: Quotation) -> str:
     return f"{quotation.text[: quotation.start]}{marked}{quotation.text[quotation.end :]}"
 
 
+def _together(words: str) -> str:
+    """Words that no line break is to part, as far as `_wrapped` can help it."""
+    return words.replace(" ", NO_BREAK) if len(words) <= COLUMNS // 2 else words
+
+
 def _wrapped(text: str, indent: str = "", first: str = "") -> str:
-    return textwrap.fill(
+    lines = textwrap.fill(
         text, COLUMNS, initial_indent=first or indent, subsequent_indent=indent, break_on_hyphens=False
     )
+    return lines.replace(NO_BREAK, " ")

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from alerts.catalogue import LONGEST_NAME
 from alerts.clean import clean_text
-from alerts.digest import Digest, Kind, Ref, Section
+from alerts.digest import Alerted, Digest, Kind, Ref, Section, kept_of
 from alerts.item import item, ref
 from alerts.story import NOTHING_TOLD, Candidate, Label, stories
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from alerts.catalogue import Catalogue
@@ -65,12 +65,13 @@ def select(subscription: Subscription, window: Window, material: Material, limit
     """Decide a digest: each story once, under the first of the subscription's rules that its articles matched.
 
     Within a section what is new comes first, then what most outlets report, then matches in the title, then stories
-    under more rules, then the newest. What exceeds a limit is left, and counted in `Section.more`; the limit on the
-    whole digest takes from the longest sections. Every text is cleaned on the way.
+    under more rules, then the newest. What exceeds a limit is left, and counted in `Section.more`, what changed last
+    of all; the limit on the whole digest takes from the longest sections. Every text is cleaned on the way.
     """
-    found, repeated = stories(_candidates(subscription, window, material), material.facts, material.memory)
+    candidates = _candidates(subscription, window, material)
+    found, repeated = stories(candidates, material.facts, material.memory)
     if window.kind is Kind.ALERT:  # the rest is for the digest
-        found, repeated = [story for story in found if story.label is Label.NEW], []
+        found, repeated = [story for story in found if story.label in {Label.NEW, Label.CHANGED}], []
     told = [story for story in found if story.label is not Label.RUNNING]
     running = sorted((story for story in found if story.label is Label.RUNNING), key=_rank)
     sections = tuple(
@@ -96,6 +97,7 @@ def select(subscription: Subscription, window: Window, material: Material, limit
         running_left=tuple(map(ref, running[RUNNING:])),
         repeated=tuple(Ref(each.news.article_id, each.news.version_id, None, 1) for each in repeated),
         silent=_silent(subscription, {section.rule for section in sections}, material),
+        alerted=_alerted(subscription, candidates, material.memory, told),
     ).shortened(limits.items)
 
 
@@ -112,12 +114,12 @@ def _candidates(subscription: Subscription, window: Window, material: Material) 
             newest[news.article_id] = news
     wanted = dict.fromkeys(subscription.rules)
     matched = ((news, {match.rule: match for match in news.matches}) for news in newest.values())
-    found = ((news, _in_order(wanted, by_rule)) for news, by_rule in matched)
+    found = ((news, _in_order(wanted, by_rule, news.lost)) for news, by_rule in matched)
     return [Candidate(news, matches) for news, matches in found if matches]
 
 
-def _in_order(wanted: Iterable[str], by_rule: Mapping[str, Match]) -> tuple[Match, ...]:
-    return tuple(by_rule[rule] for rule in wanted if rule in by_rule)
+def _in_order(wanted: Iterable[str], by_rule: Mapping[str, Match], lost: Collection[str]) -> tuple[Match, ...]:
+    return tuple(sorted((by_rule[rule] for rule in wanted if rule in by_rule), key=lambda match: match.rule in lost))
 
 
 def _rank(story: Story) -> tuple[int, int, bool, int, int, int]:
@@ -130,14 +132,25 @@ def _rank(story: Story) -> tuple[int, int, bool, int, int, int]:
 
 def _section(rule: str, found: Iterable[Story], material: Material, limit: int, until: datetime) -> Section:
     ranked = sorted(found, key=_rank)
-    items = tuple(item(story, material.catalogue, until) for story in ranked[:limit])
-    label = material.catalogue.rule_label(rule)
-    return Section(rule, label, items, tuple(map(ref, ranked[limit:])), material.usual.get(rule))
+    kept = kept_of([story.label for story in ranked], limit)
+    items = tuple(item(story, material.catalogue, until) for place, story in enumerate(ranked) if place in kept)
+    left = tuple(ref(story) for place, story in enumerate(ranked) if place not in kept)
+    return Section(rule, material.catalogue.rule_label(rule), items, left, material.usual.get(rule))
 
 
 def _silent(subscription: Subscription, heard: set[str], material: Material) -> tuple[tuple[str, int], ...]:
     missing = ((rule, material.usual.get(rule, 0)) for rule in dict.fromkeys(subscription.rules) if rule not in heard)
     return tuple((material.catalogue.rule_label(rule), count) for rule, count in missing if count >= WORTH_MISSING)
+
+
+def _alerted(
+    subscription: Subscription, candidates: Iterable[Candidate], memory: Memory, told: Iterable[Story]
+) -> Alerted | None:
+    before = (memory.articles.get(candidate.news.article_id) for candidate in candidates)
+    if not (alerts := {each.alerted for each in before if each and each.alerted}):
+        return None
+    rest = [each for each in told if each.label is Label.NEW and each.lead.matches[0].rule in subscription.alerts]
+    return Alerted(len(alerts), max(alerts), len(rest))
 
 
 def _coverage(coverage: Coverage, catalogue: Catalogue) -> Coverage:

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from pipeline.model.match import Match
     from pipeline.model.news import News
@@ -20,7 +21,7 @@ class Label(StrEnum):
     UPDATED = "updated"
     """Told before; further outlets report it."""
     CHANGED = "changed"
-    """Told before; the article that was told reads otherwise now."""
+    """Told before; what was told says materially other things now, or is gone."""
     RUNNING = "running"
     """Told before; more of the same."""
 
@@ -51,6 +52,10 @@ class Told:
     """How many outlets the story had then."""
     title: str
     """The headline then."""
+    upto_seq: int = 0
+    """The last event that the telling digest took."""
+    alerted: datetime | None = None
+    """When, where an alert told it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +71,37 @@ class Memory:
 NOTHING_TOLD = Memory({}, {})
 
 
+def memory_of(told: Iterable[Told]) -> Memory:
+    """What was told, the oldest first, by article and by story."""
+    every = list(told)
+    return Memory(
+        {each.article_id: each for each in every}, {each.story: each for each in every if each.story is not None}
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """News that matched, with its matches in the subscription's order of rules."""
+    """News that matched, with its matches in the subscription's order of rules, those that are none any more last."""
 
     news: News
     matches: tuple[Match, ...]
 
     @property
+    def lost(self) -> tuple[Match, ...]:
+        """Those of its matches that are none any more."""
+        return tuple(match for match in self.matches if match.rule in self.news.lost)
+
+    @property
     def in_title(self) -> bool:
         """Whether its first rule's words stand in the headline."""
         return any(span.field == "title" for span in self.matches[0].spans)
+
+    def changed_since(self, told: Told) -> bool:
+        """Whether there is more to tell than what was: the same state of it is told once."""
+        news = self.news
+        if told.version_id == news.version_id and news.seq <= told.upto_seq:
+            return False
+        return bool(news.changes or news.lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +114,8 @@ class Story:
     label: Label
     before: Told | None
     """What was told of it last; of a CHANGED story, of its lead."""
+    changed: tuple[Candidate, ...] = ()
+    """Those of its articles that were told before and changed, the lead among them."""
 
     @property
     def outlets(self) -> tuple[str, ...]:
@@ -96,6 +123,17 @@ class Story:
         known = self.facts.outlets if self.facts else ()
         here = (candidate.news.outlet for candidate in (self.lead, *self.others))
         return tuple(dict.fromkeys((*here, *known)))
+
+
+def asks_for_alert(candidate: Candidate, facts: Mapping[int, StoryFacts], memory: Memory) -> bool:
+    """Whether it is worth an alert: a further outlet of a story that was told is not, a correction of what was told is.
+
+    So is a first report.
+    """
+    if told := memory.articles.get(candidate.news.article_id):
+        return candidate.changed_since(told)
+    known = facts.get(candidate.news.article_id)
+    return known is None or known.id not in memory.stories
 
 
 def stories(
@@ -110,7 +148,7 @@ def stories(
     for candidate in candidates:
         news = candidate.news
         told = memory.articles.get(news.article_id)
-        if told and told.version_id == news.version_id:
+        if told and not candidate.changed_since(told):
             repeated.append(candidate)
             continue
         known = facts.get(news.article_id)
@@ -128,7 +166,7 @@ def _story(group: list[Candidate], facts: StoryFacts | None, memory: Memory) -> 
         before = memory.articles[lead.news.article_id]
     others = tuple(each for each in group if each is not lead)
     story = Story(lead, others, facts, Label.NEW, before)
-    return Story(lead, others, facts, _label(story, reworded=bool(changed)), before)
+    return Story(lead, others, facts, _label(story, reworded=bool(changed)), before, tuple(changed))
 
 
 def _leading(candidate: Candidate, facts: StoryFacts | None) -> tuple[bool, bool, bool, int]:

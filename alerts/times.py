@@ -32,16 +32,23 @@ class LocalTimes:
         return self._clock(when) if same_day else f"{self._date(when)} {self._clock(when)}"
 
     def gap(self, since: datetime, until: datetime) -> str:
-        """`03:10–04:25` of today, else `20 Nov 03:10–04:25`, or with both dates."""
-        same_day = since.astimezone(self.zone).date() == until.astimezone(self.zone).date()
-        return f"{self.since(since)}–{self._clock(until) if same_day else self.since(until)}"
+        """`03:10–04:25` of today, else `20 Nov 03:10–04:25`; over midnight with both dates."""
+        if since.astimezone(self.zone).date() == until.astimezone(self.zone).date():
+            return f"{self.since(since)}–{self._clock(until)}"
+        return f"{self._date(since)} {self._clock(since)} – {self._date(until)} {self._clock(until)}"
 
     def span(self, since: datetime, until: datetime) -> str:
-        """`Fri 20 Nov 18:00 – Sat 21 Nov 18:00 (Europe/Berlin, UTC+1)`; both offsets where they differ."""
+        """`Fri 20 Nov 18:00 – Sat 21 Nov 18:00 (Europe/Berlin, UTC+1)`; of one day `18:00–19:00`.
+
+        Both offsets are given where they differ.
+        """
         start, end = (f"{self._weekday(when)} {self._date(when)} {self._clock(when)}" for when in (since, until))
         before, after = self._offset(since), self._offset(until)
         if before == after:
-            return f"{start} – {end} ({after if str(self.zone) == after else f'{self.zone}, {after}'})"
+            where = after if str(self.zone) == after else f"{self.zone}, {after}"
+            if self._date(since) == self._date(until):
+                return f"{start}–{self._clock(until)} ({where})"
+            return f"{start} – {end} ({where})"
         return f"{start} {before} – {end} {after} ({self.zone})"
 
     def _weekday(self, when: datetime) -> str:

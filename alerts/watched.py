@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from alerts.wording import NAMED, counted, listed
 
@@ -11,9 +11,16 @@ if TYPE_CHECKING:
     from pipeline.model.coverage import Coverage, Trouble
 
 
-def trouble_line(coverage: Coverage) -> str:
-    """`2 of 42 sources could not be read: Example Wire, Gazeta.`, for the top of a digest; "" where all could."""
-    if not coverage.failing:
+MANY: Final = 0.05
+"""Share of the sources from which on their failing is said at the top of a digest."""
+
+
+def trouble_line(coverage: Coverage, *, empty: bool = False) -> str:
+    """`2 of 15 sources could not be read: Example Wire, Gazeta.`, for the top of a digest; "" where few could not.
+
+    Above an empty digest even one is named: that there is no news is not to be taken for what it may not be.
+    """
+    if not coverage.failing or (len(coverage.failing) <= MANY * coverage.sources and not empty):
         return ""
     outlets = list(dict.fromkeys(trouble.outlet for trouble in coverage.failing))
     names = [*outlets[:NAMED], *([f"{len(outlets) - NAMED} more"] if len(outlets) > NAMED else [])]
@@ -37,5 +44,6 @@ def _some(named: list[str]) -> str:
 
 
 def _trouble(trouble: Trouble, times: LocalTimes) -> str:
-    reason = f" ({trouble.reason.rstrip('.')})" if trouble.reason else ""
-    return f"{trouble.outlet} since {times.since(trouble.since)}{reason}"
+    """What to do about it, behind a semicolon, is for operators; one pair of brackets is enough."""
+    reason = trouble.reason.partition(";")[0].replace("(", "– ").replace(")", "").rstrip(". ")
+    return f"{trouble.outlet} since {times.since(trouble.since)}{f' ({reason})' if reason else ''}"

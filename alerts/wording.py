@@ -9,6 +9,7 @@ from alerts.story import Label
 
 if TYPE_CHECKING:
     from alerts.digest import Digest, Item, Section
+    from alerts.times import LocalTimes
 
 LANGUAGES: Final = {
     "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "en": "English", "es": "Spanish",
@@ -70,7 +71,8 @@ def _figures(digest: Digest) -> list[str]:
     """Articles are counted where they are not one to a story, outlets where every story is listed."""
     refs = [*(item.ref for item in digest.items), *(ref for section in digest.sections for ref in section.left)]
     articles = sum(ref.articles for ref in refs)
-    figures = [counted(digest.matched, "story")]
+    changed = sum(item.label is Label.CHANGED for item in digest.items)
+    figures = [f"{counted(digest.matched, 'story')}{f' ({changed} changed)' if changed else ''}"]
     if articles != digest.matched:
         figures.append(counted(articles, "article"))
     if not digest.held_back:
@@ -87,10 +89,21 @@ def heading(digest: Digest) -> str:
 def since_last(digest: Digest) -> str:
     """`Since the last digest: 5 new, 1 changed, 2 updated, 3 still running.`; "" where all is new."""
     labels = [item.label for item in (*digest.items, *digest.running)]
-    if all(label is Label.NEW for label in labels):
+    if digest.kind is Kind.ALERT or all(label is Label.NEW for label in labels):
         return ""
     parts = [f"{count} {LABELS[label].lower()}" for label in LABELS if (count := labels.count(label))]
     return f"Since the last digest: {', '.join(parts)}."
+
+
+def alerted(digest: Digest, times: LocalTimes) -> str:
+    """`3 alerts went before this digest, the last at 14:00; 11 more stories on their rules are here.`; "" without."""
+    if digest.alerted is None or digest.kind is Kind.ALERT:
+        return ""
+    went = f"{counted(digest.alerted.times, 'alert')} went before this digest"
+    last = f"{', the last' if digest.alerted.times > 1 else ''} at {times.since(digest.alerted.last)}"
+    rest = digest.alerted.rest
+    more = f"; {counted(rest, 'more story')} on what you are alerted to {'is' if rest == 1 else 'are'} here"
+    return f"{went}{last}{more if rest else ''}."
 
 
 def missed_line(digest: Digest) -> str:
@@ -112,20 +125,24 @@ def bar(section: Section, digest: Digest) -> str:
     return "█" * max(1, round(LONGEST_BAR * section.matched / max(most, LONGEST_BAR)))
 
 
-def in_full(item: Item) -> bool:
-    """Whether quotation and reason are shown: they were when the story was told, and stand unless it is reworded."""
-    return item.label is Label.NEW or bool(item.headline_then)
+def label(item: Item) -> str:
+    """What is new about a story, in a word or two."""
+    return "Withdrawn" if item.label is Label.CHANGED and item.withdrawn else LABELS[item.label]
 
 
-def change(item: Item) -> str:
-    """What became of a story since it was told; "" of a new one."""
-    if item.label is Label.UPDATED:
-        return f"{counted(item.more_outlets, 'more outlet')} since you were told."
-    if item.label is Label.CHANGED:
-        if item.headline_then:
-            return f"The headline was “{item.headline_then}”."
-        return "The text was edited since you were told; the headline stands."
-    return ""
+def update(item: Item) -> str:
+    """How far a story went since it was told; "" of one that is new or changed."""
+    return f"{counted(item.more_outlets, 'more outlet')} since you were told." if item.label is Label.UPDATED else ""
+
+
+def changes_lead(item: Item) -> str:
+    """What stands before the changes of an item."""
+    return "Changed since we told you" if item.label is Label.CHANGED else "Meanwhile"
+
+
+def changed_too(item: Item) -> str:
+    """`Changed as well: Gazeta.`; "" where no other article of the story did."""
+    return f"Changed as well: {listed(list(item.changed_too))}." if item.changed_too else ""
 
 
 def voices(item: Item) -> str:
@@ -162,7 +179,7 @@ def held_back(digest: Digest) -> str:
     if digest.running_left:
         parts.append(f"{counted(len(digest.running_left), 'story')} still running without news")
     if digest.repeated:
-        parts.append(f"{counted(len(digest.repeated), 'article')} that you were told of as they are")
+        parts.append(f"{counted(len(digest.repeated), 'article')} with nothing new since you were told")
     return f"Held back: {'; '.join(parts)}." if parts else ""
 
 

@@ -10,6 +10,7 @@ from alerts.alerting import SPACING, Hit, Move, Sent, ruling
 from alerts.digest import Kind, Slot
 from alerts.store import digests, memories
 from alerts.store.subscriptions import known_of
+from alerts.story import Candidate, asks_for_alert, memory_of
 from pipeline.store.news import moments, newest_seq, news
 from treatywatch.making import Due, facts_of
 
@@ -85,18 +86,13 @@ class Alarms:
 
 
 def _hits(conn: Connection, subscription: Subscription, found: Sequence[News]) -> list[Hit]:
-    """News of which nothing was told yet: an article, or a story, is an alert once."""
+    """What an alert would tell: articles of stories of which nothing was told yet, and what changed since it was."""
     facts = facts_of(found)
     told = memories.told(
         conn, [subscription.id], [each.article_id for each in found], {fact.id for fact in facts.values()}
     ).get(subscription.id, [])
-    articles, stories = {each.article_id for each in told}, {each.story for each in told if each.story is not None}
-    fresh = [
-        each
-        for each in found
-        if each.article_id not in articles
-        and (each.article_id not in facts or facts[each.article_id].id not in stories)
-    ]
+    memory = memory_of(told)
+    fresh = [each for each in found if asks_for_alert(Candidate(each, each.matches), facts, memory)]
     came = moments(conn, [each.seq for each in fresh])
     return [Hit(each.seq, came[each.seq], frozenset(match.rule for match in each.matches)) for each in fresh]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from alerts.digest import Kind
 from alerts.store.records import TOLD
 from alerts.store.tables import digest_items, digests
 from alerts.story import Told
@@ -28,12 +29,13 @@ def told(
     wheres += [digest_items.c.story.in_(ids) for ids in _batches(stories)]
     for where in wheres:
         query = (
-            select(digests.c.subscription, digest_items)
+            select(digests.c.subscription, digests.c.upto_seq, digests.c.kind, digests.c.planned_at, digest_items)
             .join(digests, digests.c.id == digest_items.c.digest_id)
             .where(where, digests.c.subscription.in_(names), digest_items.c.part.in_(TOLD))
         )
         for row in conn.execute(query):
-            telling = Told(row.article_id, row.version_id, row.story, row.outlets, "")
+            alerted = row.planned_at if row.kind == Kind.ALERT else None
+            telling = Told(row.article_id, row.version_id, row.story, row.outlets, "", row.upto_seq, alerted)
             found.setdefault(row.subscription, []).append((row.digest_id, telling))
     return {name: [each for _, each in sorted(of, key=lambda pair: pair[0])] for name, of in found.items()}
 

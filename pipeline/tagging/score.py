@@ -17,6 +17,8 @@ LEAD_ENDS: Final = 400
 A_WORD: Final = 0.25
 MOST_WORDS: Final = 5
 OTHERS: Final = 0.1
+A_NAME: Final = 3
+"""Words from which on a term can hardly mean anything else."""
 
 
 def topical(spans: Sequence[Span]) -> float:
@@ -32,6 +34,12 @@ def topical(spans: Sequence[Span]) -> float:
     lead = LEAD * any(span.start < LEAD_ENDS for span in text)
     words = min(max(len(span.text.split()) for span in spans), MOST_WORDS)
     return round((title + lead + log2(1 + len(text))) * (1 + A_WORD * (words - 1)), 2)
+
+
+def specific(words: str) -> int:
+    """How much matched words tell of what was looked for, 1 to 3: their number, but all there is with an acronym."""
+    each = words.split()
+    return A_NAME if any(len(word) > 1 and word.isupper() for word in each) else min(len(each), A_NAME)
 
 
 def overall(scores: Iterable[float]) -> float:

@@ -54,7 +54,7 @@ OUTLETS = {
     "gazeta": Outlet("gazeta", "Gazeta Example", (), ownership="exile"),
 }
 ALL_WATCHED = Coverage(42)
-ONE_DOWN = Coverage(42, (Trouble("wire", "https://wire.example.org/rss", SIX_PM - timedelta(hours=2), "timed out"),))
+ONE_DOWN = Coverage(12, (Trouble("wire", "https://wire.example.org/rss", SIX_PM - timedelta(hours=2), "timed out"),))
 GENERATED_TITLES = ("\u0301" * 3_000, "A" * 1_000_000, " " * 1_000_000 + "late", "a " * 500_000, "\u202e" * 1_000_000)
 
 

@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 TABLE = Path(__file__).with_name("caniemail.json")
 FEATURES = re.compile(r"(?:css|html)-")
 SLUGS = {
-    "h1": "html-h1-h6", "h2": "html-h1-h6", "h3": "html-h1-h6", "b": "html-strong",
-    "td": "html-table", "tr": "html-table", "border-left": "css-border", "border-top": "css-border",
+    "h1": "html-h1-h6", "h2": "html-h1-h6", "h3": "html-h1-h6", "b": "html-strong", "ul": "html-lists",
+    "li": "html-lists", "td": "html-table", "tr": "html-table",
+    "border-left": "css-border", "border-right": "css-border", "border-top": "css-border",
     "border-bottom": "css-border", "border-color": "css-border",
     "font-family": "css-font", "background": "css-background",
 }  # fmt: skip
 """Names that caniemail files under others."""
 PLAIN = {
     "a", "html", "head", "meta", "title", "border", "href", "charset", "name", "content", "class", "rel", "color",
-    "aria-roledescription",
+    "aria-roledescription", "ins",
 }  # fmt: skip
 """What caniemail has no page of, being as old as mail clients, or of screen readers only."""
 

@@ -15,8 +15,9 @@ from alerts.message import Composer
 from alerts.rendering import render
 from alerts.sheet import MARKS
 from alerts.subject import subject
+from pipeline.model.change import Difference, Matter
 from pipeline.model.match import Match, Quotation, Span
-from tests.alerts.builders import LIMITS, SENDER, SIX_PM, digest, match, news
+from tests.alerts.builders import LIMITS, SENDER, SIX_PM, digest, match, memory, news, told
 from tests.alerts.test_message import HEADERS
 from tests.alerts.test_rendering import Page
 
@@ -112,8 +113,9 @@ def test_a_poisoned_article_goes_out_cleaned_and_keeps_no_other_back(poison: str
     spans = (Span("text", 0, len(words), words),)
     poisoned = Match("new_start", "v1", spans, Quotation(f"{words}, {poison[:80]}", 0, len(words)))
     title, url = f"Before{poison}after", f"https://example.org/{poison}"
-    stories = (news(1, title, poisoned, url=url), news(2, "Envoys meet"))
-    rendered = render(digest(*stories), SENDER, LIMITS)
+    edits = (Difference(Matter.QUOTATION, title, f"{poison}x"), Difference(Matter.NEGATION, None, poison))
+    stories = (news(1, title, poisoned, url=url, version_id=9, changes=edits), news(2, "Envoys meet"))
+    rendered = render(digest(*stories, memory=memory(replace(told(1), title=poison))), SENDER, LIMITS)
     assert len(Composer(SENDER, SIX_PM).compose(rendered, READER).content) < 20_000
     assert len(Page(rendered.html).all("h3")) == 2
     assert "Envoys meet" in rendered.text
@@ -189,6 +191,17 @@ def test_no_words_of_a_page_are_taken_for_markup(markup: str) -> None:
     page = Page(render(digest(news(1, markup, found, language=None)), SENDER, LIMITS).html)
     assert [tag for tag, _ in page.tags] == [tag for tag, _ in plain.tags]
     assert markup in page.words
+
+
+@pytest.mark.parametrize("markup", ["</del><script>alert(1)</script>", '" onmouseover="x', "&lt;b&gt;", "{{ 7 * 7 }}"])
+def test_no_words_of_a_change_are_taken_for_markup_or_a_template(markup: str) -> None:
+    def page(words: str) -> Page:
+        edits = (Difference(Matter.QUOTATION, words, None), Difference(Matter.NUMBER, f"12 {words}", f"20 {words}"))
+        edited = news(1, "Envoys part", version_id=9, changes=edits, lost=("new_start",))
+        return Page(render(digest(edited, memory=memory(replace(told(1), title=words))), SENDER, LIMITS).html)
+
+    assert [tag for tag, _ in page(markup).tags] == [tag for tag, _ in page("words").tags]
+    assert page(markup).words.count(markup) == 3
 
 
 def test_markup_stays_words_in_the_plain_text_as_well() -> None:

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 from alerts.rendering import render
 from alerts.story import StoryFacts
+from pipeline.model.change import Difference, Matter
 from tests.alerts.builders import LIMITS, ONE_DOWN, SENDER, digest, match, memory, news, told
 from tests.alerts.caniemail import lacking, slug
 
@@ -16,7 +17,7 @@ LOOKS_ONLY = {
     "css-color-scheme": "the page is light",
     "css-important": "the page is light",
     "css-selector-class": "the page is light",
-    "css-text-decoration": "links keep their colour",
+    "css-text-decoration": "links keep their colour; what changed is said in words, or by an arrow",
     "html-aria-hidden": "the blocks of a bar are read out; the figure follows",
     "html-aria-label": "the page is announced by its heading",
     "html-body": "the wrapper has the same style",
@@ -29,6 +30,11 @@ LOOKS_ONLY = {
     "html-width": "the column fills the window",
 }
 """Features that some client lacks, and what its readers see in their place."""
+
+
+EDITS = (
+    Difference(Matter.NUMBER, "It has 12 launchers", "It has 20 launchers"), Difference(Matter.NEGATION, None, "not")
+)  # fmt: skip
 
 
 class Features(HTMLParser):
@@ -63,9 +69,10 @@ def page() -> str:
     talks = StoryFacts(1, "wire", 3, 1, ("wire", "gazeta"))
     inf = match("inf", text="The INF Treaty ended.", words="INF Treaty")
     shown = digest(
-        news(1), news(2, "B", inf), news(3, "C"), news(4, "D", version_id=9), news(5, "E"),
+        news(1), news(2, "B", inf), news(3, "C"), news(4, "D", version_id=9, changes=EDITS), news(5, "E"),
+        news(7, "G", match(text="سخن از New START")), news(6, "F", version_id=9, changes=EDITS[:1]),
         coverage=ONE_DOWN, facts={3: talks, 5: StoryFacts(2, outlets=("wire",))},
-        memory=memory(told(4), told(50, story=2)), usual={"inf": 2, "ctbt": 4},
+        memory=memory(told(4), told(6), told(50, story=2)), usual={"inf": 2, "ctbt": 4},
     )  # fmt: skip
     return render(shown, SENDER, LIMITS).html
 

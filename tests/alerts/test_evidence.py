@@ -27,6 +27,7 @@ TITLE, TEXT = ("title", "INF Treaty"), ("text", "INF Treaty")
             [("text", words) for words in ("INF", "INF Treaty", "РСМД", "ДРСМД", "INF-Vertrag")],
             "“INF” once in the text; “INF Treaty” once in the text; “РСМД” once in the text; 2 more spellings",
         ),
+        ([("text", "treaty"), TEXT], "“INF Treaty” once in the text; “treaty” once in the text"),
         ([("text", "INF\u202e\nTreaty")], "“INF Treaty” once in the text"),
         ([], "matched"),
     ],

@@ -4,14 +4,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from alerts.relay import DigestLimits
 from alerts.rendering import render
+from alerts.selection import select
 from alerts.story import StoryFacts
-from alerts.wording import also, bar, held_back, in_full, missed_line, silence, since_last, summary, voices
-from tests.alerts.builders import LIMITS, SENDER, digest, match, memory, news, told
+from alerts.times import LocalTimes
+from alerts.wording import alerted, also, bar, held_back, missed_line, silence, since_last, summary, voices
+from pipeline.model.change import Difference, Matter
+from tests.alerts.builders import (
+    BERLIN,
+    LIMITS,
+    SENDER,
+    SIX_PM,
+    SUBSCRIPTION,
+    WINDOW,
+    digest,
+    match,
+    material,
+    memory,
+    news,
+    told,
+)
 
 INF = match("inf", text="The INF Treaty ended.", words="INF Treaty")
 TALKS = StoryFacts(5, origin="wire", reprints=3, added=1, outlets=("wire", "gazeta"))
@@ -63,20 +80,6 @@ def test_a_story_with_further_outlets_is_updated_and_not_told_in_full_again() ->
     assert since_last(chosen) == "Since the last digest: 1 updated."
 
 
-def test_an_article_with_another_headline_shows_the_former_one_and_its_reason() -> None:
-    chosen = digest(news(1, "Envoys part", version_id=9), memory=memory(told(1)))
-    text = render(chosen, SENDER, LIMITS).text
-    assert "CHANGED | " in text
-    assert "The headline was “Envoys met”." in text
-    assert "Why:" in text
-
-
-def test_an_article_with_another_text_alone_is_told_in_two_lines() -> None:
-    chosen = digest(news(1, "Envoys met", version_id=9), memory=memory(told(1)))
-    assert "The text was edited since you were told; the headline stands." in render(chosen, SENDER, LIMITS).text
-    assert not in_full(chosen.items[0])
-
-
 def test_stories_with_more_of_the_same_are_one_line_each_at_the_end() -> None:
     chosen = digest(news(1), news(2, outlet="gazeta"), facts={2: TALKS}, memory=memory(told(9, story=5, outlets=2)))
     text = render(chosen, SENDER, LIMITS).text
@@ -100,7 +103,7 @@ def test_what_is_held_back_is_counted_with_its_reason() -> None:
     chosen = digest(*stories, limits=DigestLimits(items=1), facts=running, memory=memory(*before))
     assert held_back(chosen) == (
         "Held back: 1 story beyond the length of a digest; 3 stories still running without news; "
-        "1 article that you were told of as they are."
+        "1 article with nothing new since you were told."
     )
     assert held_back(digest(news(1))) == ""
 
@@ -126,3 +129,32 @@ def test_the_bars_are_in_proportion_and_never_empty() -> None:
 
 def test_a_digest_of_one_rule_needs_no_bars() -> None:
     assert "█" not in render(digest(news(1)), SENDER, LIMITS).html
+
+
+@pytest.mark.parametrize(
+    ("hours", "rest", "said"),
+    [
+        ([], 1, ""),
+        ([4], 0, "1 alert went before this digest at 14:00."),
+        ([9, 4], 1, ("2 alerts went before this digest, the last at 14:00; "
+                    "1 more story on what you are alerted to is here.")),
+        ([9, 4], 3, ("2 alerts went before this digest, the last at 14:00; "
+                    "3 more stories on what you are alerted to are here.")),
+    ],
+)  # fmt: skip
+def test_a_digest_says_what_alerts_left_to_it(hours: list[int], rest: int, said: str) -> None:
+    before = [replace(told(at), alerted=SIX_PM - timedelta(hours=at)) for at in hours]
+    fresh = [news(100 + number) for number in range(rest)]
+    given = material([*(news(at) for at in hours), *fresh, news(200, "B", INF)], memory=memory(*before))
+    chosen = select(replace(SUBSCRIPTION, alerts=("new_start",)), WINDOW, given, LIMITS)
+    assert alerted(chosen, LocalTimes(BERLIN, SIX_PM)) == said
+    assert said in " ".join(render(chosen, SENDER, LIMITS).text.split())
+
+
+def test_what_changed_is_listed_before_what_is_new_is_cut() -> None:
+    edited = news(1, "Envoys met", version_id=9, changes=(Difference(Matter.NUMBER, "12", "20"),))
+    every = [edited, *(news(seq) for seq in range(2, 6))]
+    for limits in (DigestLimits(items=2), DigestLimits(per_section=2)):
+        chosen = digest(*every, limits=limits, memory=memory(told(1)))
+        assert [item.article_id for item in chosen.items] == [5, 1]
+        assert chosen.held_back == 3

@@ -2,13 +2,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alerts.story import Candidate, Label, StoryFacts, stories
+import pytest
+
+from alerts.story import Candidate, Label, StoryFacts, asks_for_alert, stories
+from pipeline.model.change import Difference, Matter
 from tests.alerts.builders import match, memory, news, told
 
 if TYPE_CHECKING:
     from alerts.story import Told
     from pipeline.model.news import News
 
+WAS = Difference(Matter.NUMBER, "1,550 warheads", "1,600 warheads")
 TALKS = StoryFacts(5, origin="wire", reprints=3, added=1, outlets=("wire", "gazeta", "herald"))
 IN_TITLE = match(title="New START talks", text="They keep New START alive.")
 
@@ -47,7 +51,7 @@ def test_a_story_told_before_with_as_many_outlets_is_still_running() -> None:
 
 
 def test_an_article_that_reads_otherwise_has_changed_and_leads_its_story() -> None:
-    edited = news(1, version_id=9, outlet="gazeta")
+    edited = news(1, version_id=9, outlet="gazeta", changes=(WAS,))
     assert told_of(edited, news(2), before=(told(1),)) == [(1, Label.CHANGED)]
 
 
@@ -60,3 +64,24 @@ def test_an_article_told_as_it_is_makes_no_story() -> None:
 def test_the_outlets_of_a_story_are_those_at_hand_and_those_known() -> None:
     (story,), _ = stories([candidate(news(1, outlet="herald"))], {1: TALKS}, memory())
     assert story.outlets == ("herald", "wire", "gazeta")
+
+
+@pytest.mark.parametrize(
+    ("item", "before", "asks"),
+    [
+        (news(1), (), True),
+        (news(1), (told(1),), False),
+        (news(1, version_id=9), (told(1),), False),
+        (news(1, version_id=9, changes=(WAS,)), (told(1),), True),
+        (news(1, version_id=9, lost=("new_start",)), (told(1),), True),
+        (news(1), (told(2, story=5),), False),
+        (news(1, version_id=9, changes=(WAS,)), (told(2, story=5),), False),
+    ],
+    ids=["new", "told", "cosmetic", "material", "lost", "further outlet", "further outlet that changed"],
+)
+def test_a_first_report_and_a_correction_of_what_was_told_ask_for_an_alert(
+    item: News,
+    before: tuple[Told, ...],
+    asks: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    assert asks_for_alert(candidate(item), {item.article_id: TALKS}, memory(*before)) is asks

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alerts.digest import Kind
 from alerts.relay import DigestLimits
 from alerts.subject import subject
 from tests.alerts.builders import digest, news
@@ -28,6 +29,7 @@ from tests.alerts.builders import digest, news
         ("СРОЧНО: Стороны подтвердили переговоры", "New START: Стороны подтвердили переговоры - 21 Nov"),
         ("🚀 Envoys confirm ☢️ talks", "New START: Envoys confirm talks - 21 Nov"),
         ("ENVOYS CONFIRM TALKS", "New START: Envoys Confirm Talks - 21 Nov"),
+        ("ENVOYS CONFIRM NEW START TALKS", "New START: Envoys Confirm New START Talks - 21 Nov"),
         ("INF", "New START: INF - 21 Nov"),
         ("=?utf-8?q?Hello=0ABcc:_v@evil?=", "New START: = ?utf-8?q?Hello=0ABcc:_v@evil?= - 21 Nov"),
     ],
@@ -39,6 +41,11 @@ def test_a_subject_names_the_rule_the_headline_and_the_day(title: str, expected:
 def test_a_subject_counts_the_other_articles_listed_or_not() -> None:
     limited = digest(*(news(seq) for seq in range(1, 8)), limits=DigestLimits(items=2))
     assert subject(limited) == "New START: Envoys meet (+6) - 21 Nov"
+
+
+def test_an_alert_says_so_first_and_needs_no_day() -> None:
+    alert = replace(digest(news(1, "Envoys confirm talks"), news(2)), kind=Kind.ALERT)
+    assert subject(alert) == "[Alert] New START: Envoys meet (+1)"
 
 
 def test_a_long_label_leaves_room_for_the_headline() -> None:

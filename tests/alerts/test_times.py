@@ -34,6 +34,11 @@ def test_a_span_names_the_zone_and_its_offset_once() -> None:
     assert shown == "Fri 20 Nov 13:00 – Sat 21 Nov 13:00 (Europe/Berlin, UTC+1)"
 
 
+def test_a_span_within_a_day_names_it_once() -> None:
+    shown = times("Europe/Berlin").span(NOON - timedelta(hours=1), NOON)
+    assert shown == "Sat 21 Nov 12:00–13:00 (Europe/Berlin, UTC+1)"
+
+
 def test_a_span_over_a_clock_change_shows_both_offsets() -> None:
     shown = times("Europe/Berlin").span(datetime(2026, 10, 24, 16, tzinfo=UTC), datetime(2026, 10, 25, 17, tzinfo=UTC))
     assert shown == "Sat 24 Oct 18:00 UTC+2 – Sun 25 Oct 18:00 UTC+1 (Europe/Berlin)"
@@ -44,7 +49,7 @@ def test_a_span_over_a_clock_change_shows_both_offsets() -> None:
     [
         (NOON - timedelta(hours=9), NOON - timedelta(hours=8), "04:00–05:00"),
         (NOON - timedelta(hours=33), NOON - timedelta(hours=32), "20 Nov 04:00–05:00"),
-        (NOON - timedelta(hours=33), NOON - timedelta(hours=8), "20 Nov 04:00–05:00"),
+        (NOON - timedelta(hours=33), NOON - timedelta(hours=8), "20 Nov 04:00 – 21 Nov 05:00"),
     ],
 )
 def test_a_gap_names_the_days_that_are_not_today(since: datetime, until: datetime, shown: str) -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from alerts.times import LocalTimes
 from alerts.watched import coverage_line, trouble_line
 from pipeline.model.coverage import Coverage, Hole, Trouble
@@ -58,3 +60,28 @@ def test_trouble_names_each_outlet_once() -> None:
 def test_trouble_with_many_outlets_counts_those_beyond_five() -> None:
     failing = tuple(Trouble(f"Paper {number}", "", NOON, "") for number in range(8))
     assert trouble_line(Coverage(42, failing)).endswith("Paper 3, Paper 4 and 3 more.")
+
+
+@pytest.mark.parametrize(
+    ("failing", "sources", "empty", "is_said"),
+    [(1, 42, False, False), (2, 42, False, False), (3, 42, False, True), (1, 19, False, True), (1, 42, True, True),
+     (0, 42, True, False)],
+)  # fmt: skip
+def test_trouble_is_said_at_the_top_where_it_is_much_or_nothing_else_is_said(
+    failing: int,
+    sources: int,
+    empty: bool,  # noqa: FBT001 - columns of the table
+    is_said: bool,  # noqa: FBT001 - columns of the table
+) -> None:
+    troubles = tuple(Trouble(f"Paper {number}", "", NOON, "") for number in range(failing))
+    assert bool(trouble_line(Coverage(sources, troubles), empty=empty)) is is_said
+
+
+def test_a_reason_is_for_readers() -> None:
+    failing = (
+        Trouble("Wire", "", NOON, "no usable answer (the connection was closed)"),
+        Trouble("Gazeta", "", NOON, "a web page, not a feed; check the address"),
+    )
+    assert coverage_line(Coverage(42, failing), times("UTC")).endswith(
+        "Wire since 12:00 (no usable answer – the connection was closed); Gazeta since 12:00 (a web page, not a feed)."
+    )

@@ -77,6 +77,24 @@ def test_a_match_in_the_headline_alone_quotes_it() -> None:
     assert match.quotation.text == "INF ends"
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Iran spoke. Iran met. The Iran nuclear deal is dead. Iran left.", "The Iran nuclear deal is dead."),
+        ("The missile flew. A missile fell. INF is no more.", "INF is no more."),
+        ("INF is gone. INF was signed. The INF treaty is dead.", "The INF treaty is dead."),
+        ("The treaty stands. Inspections went on.", "Inspections went on."),
+        ("Inspections ended. The treaty stands. The treaty holds.", "The treaty stands."),
+    ],
+)
+def test_the_most_telling_of_the_words_are_quoted_not_those_beside_them(text: str, quoted: str) -> None:
+    words = [
+        Name(word) for word in ("Iran", "Iran nuclear deal", "missile", "INF", "INF treaty", "inspections", "treaty")
+    ]
+    (match,) = tag(Document("Envoys meet", text), Matcher([Rule("query", "Query", tuple(words))]))
+    assert match.quotation.text == quoted
+
+
 def test_a_match_says_which_version_of_the_rule_made_it() -> None:
     (match,) = tag(Document("INF", ""), INF)
     assert match.rule_version == INF.versions["inf"]

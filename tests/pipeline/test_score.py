@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model.match import Span
-from pipeline.tagging.score import overall, topical
+from pipeline.tagging.score import overall, specific, topical
 
 TITLE = Span("title", 0, 3, "INF")
 LEAD = Span("text", 100, 103, "INF")
@@ -35,3 +35,12 @@ def test_repeating_a_word_counts_less_and_less() -> None:
 
 def test_an_article_is_about_its_first_rule_and_a_little_about_the_others() -> None:
     assert (overall([2.0, 5.0, 1.0]), overall([])) == (5.3, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("words", "telling"),
+    [("treaty", 1), ("nuclear test", 2), ("Iran nuclear deal", 3), ("Treaty of the year 1987", 3), ("INF", 3),
+     ("INF Treaty", 3), ("ДСНВ", 3), ("I", 1)],
+)  # fmt: skip
+def test_an_acronym_tells_as_much_as_a_name(words: str, telling: int) -> None:
+    assert specific(words) == telling

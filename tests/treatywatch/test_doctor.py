@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from alerts.relay import Security
+from alerts.relay import Relay, Security, Sender
 from pipeline.store.database import Database
 from tests.alerts.delivery.certificates import certify
 from tests.alerts.delivery.examples import to
@@ -18,6 +18,7 @@ from tests.alerts.delivery.relays import Script, relay
 from tests.treatywatch.settings.examples import write
 from treatywatch.doctor.clock import check_clock
 from treatywatch.doctor.examine import Diagnosis, examine
+from treatywatch.doctor.sender import check_sender
 from treatywatch.doctor.store import check_disk, check_store, newest_event
 from treatywatch.migrations.upgrade import migrate
 from treatywatch.settings.load import load
@@ -25,7 +26,6 @@ from treatywatch.settings.load import load
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from alerts.relay import Relay
     from treatywatch.settings.settings import Settings
 
 NOW = datetime(2026, 11, 21, 7, tzinfo=UTC)
@@ -194,3 +194,16 @@ def test_a_clock_behind_its_own_store_or_one_that_jumps_is_wrong(
     ok: bool,  # noqa: FBT001 - a table's column
 ) -> None:
     assert check_clock(NOW, newest, strayed).ok is ok
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "wrong"),
+    [
+        ("digest@example.org", "relay.example.org", 0),
+        ("digest@Gmail.com", "relay.example.org", 1),
+        ("digest@gmail.com", "smtp.gmail.com", 0),
+    ],
+)
+def test_a_sender_whose_domain_disowns_its_mails_is_wrong(address: str, host: str, wrong: int) -> None:
+    sender = Sender(address, "Digest", "bounces@example.org", "example.org")
+    assert len(list(check_sender(sender, Relay(host, 25)))) == wrong

@@ -80,7 +80,7 @@ def test_no_article_is_new_twice(demo: Demo) -> None:
 
 def test_an_article_that_was_edited_since_is_told_as_changed(demo: Demo) -> None:
     texts = "".join(text.read_text("utf-8") for text in (demo.out / "mails").glob("*.txt"))
-    assert re.search(r"\n    CHANGED \| [^\n]*\n(    [^\n]*\n)?    The (headline was “|text was edited since)", texts)
+    assert re.search(r"\n    CHANGED \| [^\n]*\n(    [^\n]*\n)?    Changed since we told you:", texts)
 
 
 def test_the_account_has_every_source_with_its_outcome(demo: Demo) -> None:
