@@ -29,9 +29,10 @@ from pipeline.dedupe.index import Index
 from pipeline.dedupe.member import HOUR, Candidate, Member
 from pipeline.dedupe.shingles import containment, shingles
 from pipeline.dedupe.terms import Frequencies
-from pipeline.dedupe.tokens import folded, tokens
+from pipeline.dedupe.tokens import tokens
 from pipeline.dedupe.traits import SHORT, Traits, paragraphs, signed, traits
 from pipeline.model.story import Group
+from pipeline.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
