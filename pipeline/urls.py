@@ -15,7 +15,8 @@ TRACKERS = re.compile(
     r"""(?: (?: utm | itm | mtm | matomo | piwik | hsa | bsft | oft | vero | adjust ) _\w+
           | pk_ (?: campaign | cid | content | keyword | kwd | medium | placement | source | vid )
           | ns_ (?: campaign | fee | linkname | mchannel | source ) | wt[._] z? mc [\w.]*
-          | at_ (?: bbc | campaign | creation | custom | emailtype | format | link | medium | ptr | recipient | send) \w*
+          | at_ (?: bbc | campaign | creation | custom | emailtype | format | link | medium | ptr | recipient ) \w*
+          | at_send_date
           | _* hs (?: enc | mi | fp | sc | tc ) | hsctatracking | mc_[ce]id | mkt_tok | ml_subscriber (?: _hash )?
           | (?: fbcl | gcl | dcl | gbra | wbra | ycl | yscl | ymcl | msclk | twcl | ttcl | sccl | wicked | srslt ) id
           | igsh (?: id )? | li_fat_id | (?: rb_ | ir ) clickid | gclsrc | gad_ (?: source | campaignid ) | _g[al]
