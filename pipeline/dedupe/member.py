@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from sys import intern
 from typing import TYPE_CHECKING
 
@@ -54,9 +55,15 @@ class Member:
     @property
     def signature(self) -> Signature:
         """What copies are told by, unpacked for each use."""
-        found = unpacked(self.packed)
-        assert found is not None
-        return found
+        return _unpacked(self.packed)
+
+
+@lru_cache(maxsize=1024)
+def _unpacked(packed: bytes) -> Signature:
+    """A text that was printed often is compared often."""
+    found = unpacked(packed)
+    assert found is not None
+    return found
 
 
 def member(it: Candidate, story: int, root: int) -> Member:
