@@ -26,12 +26,13 @@ from bench.texts import Text, generated, real
 from pipeline.dedupe.boilerplate import Boilerplate
 from pipeline.dedupe.copies import Copies
 from pipeline.dedupe.index import Index
-from pipeline.dedupe.member import HOUR, Candidate, Member
+from pipeline.dedupe.member import HOUR, Candidate, Member, member
 from pipeline.dedupe.shingles import containment, shingles
 from pipeline.dedupe.terms import Frequencies
-from pipeline.dedupe.tokens import folded, tokens
+from pipeline.dedupe.tokens import tokens
 from pipeline.dedupe.traits import SHORT, Traits, paragraphs, signed, traits
 from pipeline.model.story import Group
+from pipeline.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,9 +124,10 @@ def _ours(items: Sequence[Print]) -> float:
         text = item.text
         read = Traits(item.outlet, None, tokens(folded(text.title)), paragraphs(item.outlet, text.text), {}, None)
         signature = signed(read, boilerplate, nothing)
-        found = copies.find(Candidate(place, item.outlet, None, item.at, signature)).original
-        members[place] = Member(place, item.outlet, None, item.at, signature, place, found.root if found else place)
-        copies.add(place, signature.bands)
+        candidate = Candidate(place, item.outlet, None, item.at, signature)
+        found = copies.find(candidate).original
+        members[place] = member(candidate, place, found.root if found else place)
+        copies.add(place, signature)
         if not found:
             boilerplate.add(signature.paragraphs)
     return (process_time() - started) / len(items)

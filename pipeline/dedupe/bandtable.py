@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 SMALLEST: Final = 4096
 """Slots of an empty table."""
-GROWTH: Final = 1.75
+GROWTH: Final = 1.5
 """Room for so many times the slots that live, whenever the table is made anew."""
 
 
 class BandTable:
     """Finds the slots that share a band with a signature.
 
-    A hash table with chains in three arrays, about 1 kB a slot: a tenth of what dictionaries of lists take. Slots are
+    A hash table with chains in three arrays, about 0.8 kB a slot: a tenth of what dictionaries of lists take. Slots are
     numbered by the caller and added in rising order; forgotten ones are left out when the table is next made anew.
     """
 
@@ -55,7 +55,7 @@ class BandTable:
 
     def _make(self, room: int) -> None:
         entries = room * BANDS
-        self._mask = (1 << (entries - 1).bit_length()) - 1
+        self._mask = (1 << (entries - 1).bit_length() - 1) - 1  # chains of one or two
         self._heads = array("I", bytes(4 * (self._mask + 1)))
         self._next = array("I", bytes(4 * entries))
         self._keys = array("I", bytes(4 * entries))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pipeline.dedupe.member import Candidate, Member
+    from pipeline.dedupe.signature import Signature
 
 WINDOW: Final = 14 * 24 * HOUR
 """Seconds between an article and a copy of it, at most."""
@@ -51,18 +52,18 @@ class Copies:
         self._table = BandTable(members.__contains__)
         self._short: dict[int, array[int]] = {}
 
-    def add(self, slot: int, bands: array[int]) -> None:
-        """Remember the member in a slot; the bands are its signature's."""
-        if bands:
-            self._table.add(slot, bands)
+    def add(self, slot: int, signature: Signature) -> None:
+        """Remember the signature of the member in a slot."""
+        if signature.bands:
+            self._table.add(slot, signature.bands)
         else:
-            for key in _exact(self._members[slot]):
+            for key in _exact(signature):
                 self._short.setdefault(key, array("Q")).append(slot)
 
-    def remove(self, slot: int, member: Member) -> None:
+    def remove(self, slot: int, signature: Signature) -> None:
         """Forget a short text; others are forgotten with their slot."""
-        if not member.signature.shingles:
-            for key in _exact(member):
+        if not signature.shingles:
+            for key in _exact(signature):
                 self._short[key].remove(slot)
                 if not self._short[key]:
                     del self._short[key]
@@ -98,7 +99,7 @@ class Copies:
             member = self._members.get(slot)
             if member is None or not earliest <= member.at <= latest or member.article == it.article:
                 continue
-            words = member.signature.words
+            words = member.words
             if count == 1 and min(words, size) > ALIKE * max(words, size):
                 continue
             yield member
@@ -108,7 +109,7 @@ class Copies:
 
     def _exactly(self, it: Candidate) -> Compared:
         """Equal words, or an equal title where one text is empty; of one outlet only equal words."""
-        for key, measure in zip(_exact(it), ("same words", "same title"), strict=True):
+        for key, measure in zip(_exact(it.signature), ("same words", "same title"), strict=True):
             for slot in self._short.get(key, ()):
                 other = self._members[slot]
                 if _comparable(it, other, SOON) and _says_the_same(it, other, measure):
@@ -120,13 +121,13 @@ def _comparable(it: Candidate, other: Member, within: int) -> bool:
     return other.article != it.article and abs(other.at - it.at) <= within
 
 
-def _exact(it: Candidate | Member) -> tuple[int, int]:
+def _exact(it: Signature) -> tuple[int, int]:
     """Two keys that can't be taken for each other: of the text, even; of the title, odd."""
-    return it.signature.text_key << 1, it.signature.title_key << 1 | 1
+    return it.text_key << 1, it.title_key << 1 | 1
 
 
 def _says_the_same(it: Candidate, other: Member, measure: str) -> bool:
-    one, two = it.signature, other.signature
+    one = it.signature
     if measure == "same words":
         return SAYING <= one.words < SHORT
-    return it.outlet != other.outlet and bool(one.title_key) and not (one.words and two.words)
+    return it.outlet != other.outlet and bool(one.title_key) and not (one.words and other.words)

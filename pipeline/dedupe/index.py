@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from array import array
-from dataclasses import replace
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from pipeline.dedupe.boilerplate import Boilerplate
 from pipeline.dedupe.copies import WINDOW, Copies
-from pipeline.dedupe.member import Candidate, Member
+from pipeline.dedupe.member import Candidate, member
 from pipeline.dedupe.stories import WINDOW as STORY_WINDOW
 from pipeline.dedupe.stories import Stories
 from pipeline.dedupe.terms import Frequencies
@@ -17,9 +15,8 @@ from pipeline.dedupe.traits import signed
 from pipeline.model.story import Group, Grouping
 
 if TYPE_CHECKING:
+    from pipeline.dedupe.member import Member
     from pipeline.dedupe.traits import Traits
-
-NONE = array("I")
 
 
 class Index:
@@ -29,7 +26,6 @@ class Index:
         self._members: dict[int, Member] = {}
         self._slots: dict[int, int] = {}
         self._next = 0
-        self._attracting: set[int] = set()
         self._leaving: list[tuple[int, int]] = []
         self._fading: list[tuple[int, int]] = []
         self._newest = 0
@@ -78,13 +74,12 @@ class Index:
         if it.at <= self._newest - WINDOW:
             return
         slot, self._next = self._next, self._next + 1
-        slim = replace(it.signature, bands=NONE)
-        member = Member(it.article, it.outlet, it.language, it.at, slim, story, it.article if root is None else root)
-        self._members[slot], self._slots[it.article] = member, slot
+        new = member(it, story, it.article if root is None else root)
+        self._members[slot], self._slots[it.article] = new, slot
         heappush(self._leaving, (it.at, slot))
-        self._copies.add(slot, it.signature.bands)
-        if not member.copied:
-            self._attract(slot, member)
+        self._copies.add(slot, it.signature)
+        if not new.copied:
+            self._attract(slot, it)
 
     def remove(self, article: int) -> None:
         """Forget an article."""
@@ -96,33 +91,25 @@ class Index:
         """Let the window end at a moment, if it is later than the present end."""
         self._newest = max(self._newest, newest)
         while self._fading and self._fading[0][0] <= self._newest - STORY_WINDOW:
-            self._fade(heappop(self._fading)[1])
+            self._stories.remove(heappop(self._fading)[1])
         while self._leaving and self._leaving[0][0] <= self._newest - WINDOW:
             slot = heappop(self._leaving)[1]
             if slot in self._members:
                 del self._slots[self._members[slot].article]
                 self._drop(slot)
 
-    def _attract(self, slot: int, member: Member) -> None:
-        self._boilerplate.add(member.signature.paragraphs)
-        self._frequencies.add(member.signature.terms)
-        if member.at > self._newest - STORY_WINDOW:
-            heappush(self._fading, (member.at, slot))
-            self._stories.add(slot)
-            self._attracting.add(slot)
-
-    def _fade(self, slot: int) -> None:
-        """A member that attracts no more needs its weights no more."""
-        if slot in self._attracting:
-            member = self._members[slot]
-            self._attracting.remove(slot)
-            self._stories.remove(slot, member)
-            self._members[slot] = replace(member, signature=replace(member.signature, weights=NONE))
+    def _attract(self, slot: int, it: Candidate) -> None:
+        self._boilerplate.add(it.signature.paragraphs)
+        self._frequencies.add(it.signature.terms)
+        if it.at > self._newest - STORY_WINDOW:
+            heappush(self._fading, (it.at, slot))
+            self._stories.add(slot, it.signature)
 
     def _drop(self, slot: int) -> None:
-        self._fade(slot)
-        member = self._members.pop(slot)
-        self._copies.remove(slot, member)
-        if not member.copied:
-            self._boilerplate.remove(member.signature.paragraphs)
-            self._frequencies.remove(member.signature.terms)
+        self._stories.remove(slot)
+        old = self._members.pop(slot)
+        signature = old.signature
+        self._copies.remove(slot, signature)
+        if not old.copied:
+            self._boilerplate.remove(signature.paragraphs)
+            self._frequencies.remove(old.places)

@@ -56,14 +56,15 @@ class Comparer:
 
     def likeness(self, other: Member) -> Likeness:
         """Judge by containment; within one outlet, and where numbers differ, more is asked."""
-        mine, theirs = self._alike(other.signature)
+        signature = other.signature
+        mine, theirs = self._alike(signature)
         shared = len(mine.intersection(theirs))
         found = containment(shared, len(mine), len(theirs))
         if found < CONTAINED or shared < FEWEST:
             return Likeness(found, copy=False)
         if other.outlet != self._it.outlet:
-            return Likeness(found, copy=self._agreement(other.signature, TELLING) >= AGREEING)
-        return self._within_outlet(other, found)
+            return Likeness(found, copy=self._agreement(signature, TELLING) >= AGREEING)
+        return self._within_outlet(signature, other.at, found)
 
     def adds(self, other: Member) -> bool:
         """Whether the article says noticeably more than the other."""
@@ -78,14 +79,14 @@ class Comparer:
             self._shingles[rate] = frozenset(thinned(self._it.signature.shingles, rate))
         return self._shingles[rate], other.shingles if other.rate == rate else thinned(other.shingles, rate)
 
-    def _within_outlet(self, other: Member, found: float) -> Likeness:
+    def _within_outlet(self, other: Signature, at: int, found: float) -> Likeness:
         """An outlet prints a text again under another address; but its formulas, and its footers, are no copies."""
-        head = self._head.intersection(other.signature.shingles[:HEAD])
-        if len(head) * 2 < min(len(self._head), len(other.signature.shingles[:HEAD])):
+        head = self._head.intersection(other.shingles[:HEAD])
+        if len(head) * 2 < min(len(self._head), len(other.shingles[:HEAD])):
             return Likeness(found, copy=False)
-        if abs(other.at - self._it.at) < HALF_A_DAY:
-            return Likeness(found, copy=self._agreement(other.signature, TELLING_WITHIN) >= AGREEING)
-        agrees = self._agreement(other.signature, 1, unknown=found >= NEARLY_ALL) >= AGREEING_LATER
+        if abs(at - self._it.at) < HALF_A_DAY:
+            return Likeness(found, copy=self._agreement(other, TELLING_WITHIN) >= AGREEING)
+        agrees = self._agreement(other, 1, unknown=found >= NEARLY_ALL) >= AGREEING_LATER
         return Likeness(found, copy=agrees, formula=not agrees)
 
     def _agreement(self, other: Signature, telling: int, *, unknown: bool = True) -> float:

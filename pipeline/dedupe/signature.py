@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from array import array
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 HEADER: Final = struct.Struct("=HHIIIHHHHHH")
@@ -50,10 +51,9 @@ def unpacked(blob: bytes) -> Signature | None:
     mark, rate, words, text_key, title_key, *sizes, _ = HEADER.unpack_from(blob)
     if mark != MARK:
         return None
-    hashes, at = [], HEADER.size
-    for size in sizes:
-        hashes.append(array("I", blob[at : at + size * WORD]))
-        at += size * WORD
+    end = HEADER.size + sum(sizes) * WORD
+    every = array("I", blob[HEADER.size : end])
+    hashes = (every[after - size : after] for size, after in zip(sizes, accumulate(sizes), strict=True))
     shingles, bands, numbers, paragraphs, terms = hashes
-    weights = array("H", blob[at:])
+    weights = array("H", blob[end:])
     return Signature(shingles, rate, bands, numbers, paragraphs, terms, weights, words, text_key, title_key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, chain, compress, pairwise
 from math import log, sqrt
 from operator import mul
 from typing import TYPE_CHECKING, Final
@@ -15,7 +15,7 @@ from xxhash import xxh32_intdigest
 from pipeline.dedupe.tokens import UNSPACED_WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 PREFIX: Final = 6
 """Letters of a word that count: what inflection leaves of it in most languages."""
@@ -32,6 +32,8 @@ SCALE: Final = 1 << 15
 POWER: Final = 0.8
 """Of the inverse document frequency; tuned with the threshold of `stories` on bench/stories.py."""
 BUCKETS: Final = 1 << 18
+WIDEST: Final = (1 << 16) - 1
+"""Gap between places that says: and so much more."""
 
 
 def counted(title: Sequence[str], text: Sequence[str]) -> dict[int, int]:
@@ -55,11 +57,17 @@ class Frequencies:
 
     def add(self, terms: Iterable[int]) -> None:
         """Count an article."""
-        self._change(terms, 1)
+        self._count += 1
+        articles = self._articles
+        for term in terms:
+            articles[term % BUCKETS] += 1
 
-    def remove(self, terms: Iterable[int]) -> None:
-        """Take an article out again."""
-        self._change(terms, -1)
+    def remove(self, places: bytes) -> None:
+        """Take an article out again, by what `places` says of its terms."""
+        self._count -= 1
+        articles = self._articles
+        for place in _unpacked(places):
+            articles[place] -= 1
 
     def weighed(self, counts: Mapping[int, int]) -> tuple[array[int], array[int]]:
         """The terms of an article and their weights, a vector of length 1, the heaviest first.
@@ -76,11 +84,20 @@ class Frequencies:
         unit = SCALE / (sqrt(sum(map(mul, kept, kept))) or 1.0)
         return array("I", [term for _, term in weights[:MOST]]), array("H", [int(unit * weight) for weight in kept])
 
-    def _change(self, terms: Iterable[int], by: int) -> None:
-        self._count += by
-        articles = self._articles
-        for term in terms:
-            articles[term % BUCKETS] += by
+
+def places(terms: Iterable[int]) -> bytes:
+    """Where terms are counted, in two bytes each: the gaps between the places in rising order."""
+    gaps = [after - before for before, after in pairwise(sorted([0, *(term % BUCKETS for term in terms)]))]
+    if not gaps or max(gaps) < WIDEST:
+        return array("H", gaps).tobytes()
+    parts = ([WIDEST] * (gap // WIDEST) + [gap % WIDEST] for gap in gaps)
+    return array("H", chain.from_iterable(parts)).tobytes()
+
+
+def _unpacked(packed: bytes) -> Iterator[int]:
+    gaps = array("H", packed)
+    ends = accumulate(gaps)
+    return ends if not gaps or max(gaps) < WIDEST else compress(ends, (gap < WIDEST for gap in gaps))
 
 
 class _Seldom(dict[int, float]):

@@ -13,7 +13,8 @@ from pipeline.dedupe.minhash import bands
 from pipeline.dedupe.shingles import sampled, shingles
 from pipeline.dedupe.signature import Signature
 from pipeline.dedupe.terms import Frequencies, counted
-from pipeline.dedupe.tokens import folded, numbers, tokens
+from pipeline.dedupe.tokens import numbers, tokens
+from pipeline.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

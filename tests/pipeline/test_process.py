@@ -120,6 +120,40 @@ def test_daily_formula_stories_are_different_articles(archive: Archive) -> None:
     assert len(archive.news()) == 6
 
 
+SITE = "https://herald.example.org"
+
+
+@pytest.mark.parametrize("name", ["id:1", "herald.example.org/news", "herald.example.org/world/geneva"])
+def test_an_id_or_canonical_link_that_articles_share_swallows_none_of_them(archive: Archive, name: str) -> None:
+    """Ids that count anew in each feed, and canonical links to a section's page."""
+    for number, title in enumerate(("INF talks begin", "CTBT talks begin", "INF talks end", "CTBT talks end")):
+        item = article(
+            url=f"{SITE}/{number}", title=title, text=f"{title}, said {number}.", aliases=(name, f"id:{number}")
+        )
+        assert archive.settle(item).kind is Kind.NEW
+    assert len(archive.news()) == 4
+
+
+def test_an_article_at_the_address_that_others_name_as_theirs_is_one_of_its_own(archive: Archive) -> None:
+    archive.settle(article(url=f"{SITE}/news", title="All news on the INF Treaty", text="INF, all of it."))
+    linked = article(url=f"{SITE}/news/talks", aliases=("herald.example.org/news",))
+    assert archive.settle(linked).kind is Kind.NEW
+    assert archive.settle(linked).kind is Kind.KNOWN
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_headline_used_every_day_with_one_id_and_no_page_of_its_own_swallows_nothing(
+    archive: Archive,
+    dated: bool,  # noqa: FBT001 - two cases
+) -> None:
+    for day in range(3):
+        on = NOON + day * 24 * HOUR if dated else None
+        item = article(
+            url=f"{SITE}/?day={day}", title="INF in brief", text=f"INF {day}.", aliases=("id:1",), published=on
+        )
+        assert archive.settle(item).kind is Kind.NEW
+
+
 def test_a_name_that_many_articles_carry_is_nobody_s(archive: Archive) -> None:
     site = "https://herald.example.org"
     for day in range(4):

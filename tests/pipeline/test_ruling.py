@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +16,7 @@ from pipeline.store import stories
 from pipeline.store.story_tables import story_articles
 from tests.builders import NOON
 from tests.pipeline.dedupe.newsroom import OTHER, REPORT, RETOLD, prose
-from tests.pipeline.test_placing import folder, fresh, item, settled
+from tests.pipeline.test_placing import folder, fresh, item, probes, settled
 
 if TYPE_CHECKING:
     from pipeline.store.database import Connection, Database
@@ -62,6 +64,32 @@ def test_a_split_restores_what_a_merge_joined(folder, order) -> None:  # type: i
     store.write_now(lambda conn: split(conn, max(one, other), (), NOON))
     assert store.read_now(places) == before
     store.close()
+
+
+PAIRS = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=6)
+
+
+@settings(max_examples=20)
+@given(PAIRS)
+def test_many_merges_taken_back_in_turn_leave_what_there_was(folder, pairs) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 - hypothesis and a fixture
+    store, window = fresh(folder), Window()
+    texts = [REPORT, OTHER, prose(4), prose(4, 2), prose(4, 3), REPORT]
+    settled(store, [item(text, f"outlet-{place}") for place, text in enumerate(texts)], window)
+    before, merged = store.read_now(lambda conn: (places(conn), probes(conn, window))), []
+    for pair in pairs:
+        with suppress(StoryError):  # they are one story already
+            merged.append(store.write_now(partial(joined, pair=pair)))
+    for former in reversed(merged):
+        store.write_now(partial(split, story=former, addresses=(), at=NOON))
+    assert store.read_now(lambda conn: (places(conn), probes(conn, window))) == before
+    store.close()
+
+
+def joined(conn: Connection, pair: tuple[int, int]) -> int:
+    """Merge two stories; the id that leads elsewhere then."""
+    former = max(stories.resolved(conn, story) for story in pair)
+    merge(conn, *pair, NOON)
+    return former
 
 
 def test_articles_leave_a_story_with_their_copies_and_nothing_brings_them_back(three: Database) -> None:

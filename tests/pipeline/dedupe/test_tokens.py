@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.dedupe.tokens import folded, numbers, tokens, unspaced
+from pipeline.dedupe.tokens import numbers, tokens, unspaced
+from pipeline.text import folded
 
 
 @pytest.mark.parametrize(
