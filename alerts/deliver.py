@@ -28,7 +28,10 @@ class Transport(Protocol):
     """What takes our mail."""
 
     async def send(self, mail: Mail, doubt: Doubt) -> Attempt:
-        """Try once to hand over one message; a failure is an Attempt too. Its end is sent from within `doubt`."""
+        """Try once to hand over one message; a failure is an Attempt too.
+
+        Its end is sent once `doubt` was entered, and `doubt` is told the answer in the thread that has it.
+        """
         ...
 
     async def close(self) -> None:
@@ -41,7 +44,11 @@ class Transport(Protocol):
 
 
 class Outbox(Protocol):
-    """Where mail waits. Each call is a transaction of its own and may raise StoreError."""
+    """Where mail waits. Each call is a transaction of its own and may raise StoreError.
+
+    What `claim` and `mark` write outlives the end of the process. A power cut may undo the last of it, as if it had
+    never been.
+    """
 
     async def sweep(self, now: datetime) -> None:
         """Take back claims whose lease is over; expire what has waited too long."""
@@ -55,10 +62,10 @@ class Outbox(Protocol):
         """Take what is urgent, else a digest for the first of the turn's domains; None when none is due."""
         ...
 
-    async def mark(
+    def mark(
         self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None
     ) -> Claimed | None:
-        """Record what came of a claim and, in the same transaction, claim what `then` allows."""
+        """Record what came of a claim and, in the same transaction, claim what `then` allows. Blocks, in any thread."""
         ...
 
 
@@ -114,14 +121,15 @@ async def deliver_due(delivery: Delivery, stop: asyncio.Event) -> Report:
         await delivery.outbox.sweep(delivery.clock())
         await shift.run()
     except StoreError as error:
-        shift.halt(f"no mail is sent: {error}")
+        shift.course.halt(f"no mail is sent: {error}")
     finally:
         await delivery.transport.close()
+    course = shift.course
     return Report(
-        **{outcome.value: shift.tally[outcome] for outcome in Outcome},
-        halted=shift.halted,
+        **{outcome.value: course.tally[outcome] for outcome in Outcome},
+        halted=course.halted,
         unrecorded=shift.unrecorded,
-        refusing=shift.refusing,
-        served=frozenset(shift.served),
-        by_relay=shift.by_relay,
+        refusing=course.refusing,
+        served=frozenset(course.served_domains),
+        by_relay=course.by_relay,
     )

@@ -102,6 +102,11 @@ class Attempt:
     """What the operator can do about it, where there is something."""
     trouble: Trouble = Trouble.NONE
 
+    @property
+    def said(self) -> str:
+        """Code and text."""
+        return f"{self.code} {self.text}" if self.code else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Retry:

@@ -72,6 +72,7 @@ class SmtpTransport:
         if self._was_outlived(attempt):
             self._drop()
             attempt = self._attempt(mail, doubt)
+        doubt.answered(attempt)
         if attempt.relay_wide or attempt.code in {None, CLOSING} or attempt.outcome is Outcome.UNCERTAIN:
             self._drop()
         self._passage.leave()

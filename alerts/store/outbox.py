@@ -3,7 +3,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, literal_column, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from alerts.mail import Claimed, Kind, Mail, Outcome, Trouble, domain_of
@@ -24,17 +24,23 @@ if TYPE_CHECKING:
 DEAD = suppressions.Why("no such mailbox", "relay")
 BROKEN_OFF = "the process ended before the relay's answer was recorded"
 
-_CONTENT = (
-    select(outbox_contents.c.content).where(outbox_contents.c.message_id == outbox.c.message_id).scalar_subquery()
+_FIRST = (
+    select(outbox.c.id)
+    .where(outbox.c.next_at <= bindparam("now"), outbox.c.expires_at > bindparam("now"))
+    .order_by(outbox.c.next_at, outbox.c.expires_at, outbox.c.id)  # as the index is: nothing is sorted
+    .limit(literal_column("1"))
 )
-_DUE = select(
-    outbox.c.id, outbox.c.scope, outbox.c.recipient, outbox.c.sender, outbox.c.message_id, outbox.c.attempts,
-    outbox.c.expires_at, outbox.c.uncertain, _CONTENT.label("content"), suppressions.SOME.label("some_suppressed"),
-).where(outbox.c.next_at <= bindparam("now"), outbox.c.expires_at > bindparam("now"))  # fmt: skip
-_FIRST = _DUE.order_by(outbox.c.next_at, outbox.c.id).limit(1)
 _FIRST_OF = _FIRST.where(~outbox.c.urgent, outbox.c.domain == bindparam("of"))
 _FIRST_URGENT = _FIRST.where(outbox.c.urgent)
 _FIRST_URGENT_BUT = _FIRST_URGENT.where(outbox.c.domain.not_in(bindparam("barred", expanding=True)))
+_ROW = select(
+    outbox.c.id, outbox.c.scope, outbox.c.recipient, outbox.c.sender, outbox.c.message_id, outbox.c.attempts,
+    outbox.c.expires_at, outbox.c.uncertain, outbox_contents.c.content, suppressions.SOME.label("some_suppressed"),
+).join(outbox_contents)  # fmt: skip
+_FIND, _FIND_BUT = (
+    _ROW.where(outbox.c.id == func.coalesce(urgent.scalar_subquery(), _FIRST_OF.scalar_subquery()))
+    for urgent in (_FIRST_URGENT, _FIRST_URGENT_BUT)
+)
 _TAKE = (
     update(outbox)
     .where(outbox.c.id == bindparam("key"))
@@ -133,15 +139,11 @@ def claim(conn: Connection, now: datetime, lease: timedelta, turn: Turn) -> Foun
 
 
 def _find(conn: Connection, now: datetime, turn: Turn) -> Row[Any] | None:
-    if turn.barred:
-        row = conn.execute(_FIRST_URGENT_BUT, {"now": now, "barred": list(turn.barred)}).first()
-    else:
-        row = conn.execute(_FIRST_URGENT, {"now": now}).first()
-    for domain in turn.domains:
-        if row is not None:
-            break
-        row = conn.execute(_FIRST_OF, {"now": now, "of": domain}).first()
-    return row
+    find, but = (_FIND_BUT, {"barred": list(turn.barred)}) if turn.barred else (_FIND, {})
+    for domain in turn.domains or (None,):
+        if (row := conn.execute(find, {"now": now, "of": domain} | but).first()) is not None:
+            return row
+    return None
 
 
 def _take(conn: Connection, row: Row[Any], now: datetime, lease: timedelta) -> Claimed:

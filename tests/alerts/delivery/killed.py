@@ -49,12 +49,12 @@ class DyingOutbox(OutboxInDatabase):
             die()
         return claimed
 
-    async def mark(
+    def mark(
         self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None
     ) -> Claimed | None:
         if self.point == "answered":
             die()
-        following = await super().mark(claimed, attempt, decision, now, then)
+        following = super().mark(claimed, attempt, decision, now, then)
         if self.point == "recorded":
             die()
         return following
