@@ -43,7 +43,7 @@ def fault(mail: Mail, rendered: Rendered) -> str:
 
 def fault_of_head(mail: Mail) -> str:
     """Likewise of the headers alone, where the parts are those of a message that was read."""
-    head = mail.content.partition(b"\r\n\r\n")[0]
+    head = mail.own.partition(b"\r\n\r\n")[0]
     return _wrong_headers(head, mail.recipient)[0] or wrong_lines(head)
 
 

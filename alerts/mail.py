@@ -32,8 +32,15 @@ class Mail:
     sender: str
     """Envelope sender."""
     message_id: str
-    content: bytes
+    own: bytes
     """RFC 5322, CRLF line ends."""
+    shared: bytes = b""
+    """What follows, where other messages have it, too: it is kept once for all."""
+
+    @property
+    def content(self) -> bytes:
+        """The whole message."""
+        return self.own + self.shared
 
 
 @dataclass(frozen=True, slots=True)

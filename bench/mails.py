@@ -21,8 +21,8 @@ from alerts.mail import Kind, Mail, Outcome
 from alerts.outbox import State
 from alerts.pool import SmtpPool
 from alerts.store import outbox
+from alerts.store.contents import WHOLE
 from alerts.store.tables import outbox as rows
-from alerts.store.tables import outbox_contents as contents
 from bench.installation import START, SteppedClock
 from bench.measure import Meter
 from bench.readers import QUERIES, Crowd, fill, settings_for
@@ -171,7 +171,7 @@ async def _alone(database: Database, settings: Settings) -> tuple[Spent, float]:
 
 
 def _ready(conn: Connection) -> list[Mail]:
-    query = select(rows.c.recipient, rows.c.sender, rows.c.message_id, contents.c.content).join(contents)
+    query = select(rows.c.recipient, rows.c.sender, rows.c.message_id, WHOLE)
     return [Mail(*row) for row in conn.execute(query.where(~rows.c.urgent))]
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from alerts.store import outbox
+from alerts.store import contents
 from crawlers.store import faults, hosts, polls, robots
 from pipeline.model.fault import Fault
 from pipeline.model.outlet import SourceKind
@@ -34,7 +34,7 @@ async def maintain(parts: Parts) -> None:
         hosts.forget(conn, now)
         robots.forget(conn, now - settings.fetch.robots_for)
         signatures.forget(conn, LENGTH)
-        return forget_texts(conn, now - keep.text), outbox.forget_content(conn, now - keep.mails)
+        return forget_texts(conn, now - keep.text), contents.forget(conn, now - keep.mails)
 
     texts, mails = await parts.database.write(work)
     log.info("maintenance done", texts_dropped=texts, mails_dropped=mails)

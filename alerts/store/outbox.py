@@ -3,13 +3,13 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, literal_column, or_, select, update
+from sqlalchemy import bindparam, func, literal_column, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from alerts.mail import Claimed, Kind, Mail, Outcome, Trouble, domain_of
 from alerts.outbox import State
-from alerts.store import suppressions
-from alerts.store.tables import attempts, outbox, outbox_contents
+from alerts.store import contents, suppressions
+from alerts.store.tables import attempts, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,8 +35,8 @@ _FIRST_URGENT = _FIRST.where(outbox.c.urgent)
 _FIRST_URGENT_BUT = _FIRST_URGENT.where(outbox.c.domain.not_in(bindparam("barred", expanding=True)))
 _ROW = select(
     outbox.c.id, outbox.c.scope, outbox.c.recipient, outbox.c.sender, outbox.c.message_id, outbox.c.attempts,
-    outbox.c.expires_at, outbox.c.uncertain, outbox_contents.c.content, suppressions.SOME.label("some_suppressed"),
-).join(outbox_contents)  # fmt: skip
+    outbox.c.expires_at, outbox.c.uncertain, contents.WHOLE, suppressions.SOME.label("some_suppressed"),
+)  # fmt: skip
 _FIND, _FIND_BUT = (
     _ROW.where(outbox.c.id == func.coalesce(urgent.scalar_subquery(), _FIRST_OF.scalar_subquery()))
     for urgent in (_FIRST_URGENT, _FIRST_URGENT_BUT)
@@ -109,9 +109,8 @@ def enqueue(  # noqa: PLR0913 - what is fixed for ever when a message is planned
         }
         for mail in mails
     ]  # fmt: skip
-    contents = [{"message_id": mail.message_id, "created_at": now, "content": mail.content} for mail in mails]
     added = conn.execute(insert(outbox).on_conflict_do_nothing(index_elements=["message_id"]), rows).rowcount
-    conn.execute(insert(outbox_contents).on_conflict_do_nothing(index_elements=["message_id"]), contents)
+    contents.put(conn, mails, now)
     return added
 
 
@@ -219,13 +218,6 @@ def pending(conn: Connection) -> dict[State, int]:
     rows = conn.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
     counts = {State(state): count for state, count in rows}
     return {state: counts.get(state, 0) for state in State}
-
-
-def forget_content(conn: Connection, before: datetime) -> int:
-    """Drop the bytes of messages that came to a final state before then, keeping size and hash; how many."""
-    ended = select(outbox.c.id).where(outbox.c.message_id == outbox_contents.c.message_id, outbox.c.final_at < before)
-    old = delete(outbox_contents).where(outbox_contents.c.created_at < before, ended.exists())
-    return conn.execute(old).rowcount
 
 
 def _take_back(conn: Connection, which: ColumnElement[bool], now: datetime) -> int:

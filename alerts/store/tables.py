@@ -102,12 +102,21 @@ Index(
 Index("ix_outbox_expiry", outbox.c.expires_at, sqlite_where=_WAITING)
 Index("ix_outbox_leases", outbox.c.lease_until, sqlite_where=outbox.c.lease_until.is_not(None))
 
+outbox_bodies = Table(  # what the messages of a digest share
+    "outbox_bodies",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False, index=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
 outbox_contents = Table(  # apart from the rows, which change several times: each change would write the bytes again
     "outbox_contents",
     metadata,
     Column("message_id", Text, ForeignKey("outbox.message_id"), primary_key=True),
     Column("created_at", UtcDateTime, nullable=False, index=True),
     Column("content", LargeBinary, nullable=False),
+    Column("body_id", Integer, ForeignKey("outbox_bodies.id"), index=True),  # what follows, if it is shared
 )
 
 attempts = Table(

@@ -1,0 +1,26 @@
+"""What the messages of one digest share is kept once."""
+
+from __future__ import annotations
+
+from alembic import op
+from sqlalchemy import Column, Integer, LargeBinary
+
+from pipeline.store.types import UtcDateTime
+
+revision = "0009"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "outbox_bodies",
+        Column("id", Integer(), primary_key=True),
+        Column("created_at", UtcDateTime(), nullable=False),
+        Column("content", LargeBinary(), nullable=False),
+    )
+    op.create_index("ix_outbox_bodies_created_at", "outbox_bodies", ["created_at"])
+    op.execute(  # in place: a copy of the table would write all bytes anew
+        "ALTER TABLE outbox_contents ADD COLUMN body_id INTEGER"
+        " CONSTRAINT fk_outbox_contents_body_id_outbox_bodies REFERENCES outbox_bodies (id)"
+    )
+    op.create_index("ix_outbox_contents_body_id", "outbox_contents", ["body_id"])
