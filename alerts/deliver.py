@@ -28,9 +28,10 @@ class Transport(Protocol):
     """What takes our mail."""
 
     async def send(self, mail: Mail, doubt: Doubt) -> Attempt:
-        """Try once to hand over one message; a failure is an Attempt too.
+        """Try once to hand over a message; a failure is an Attempt too.
 
-        Its end is sent once `doubt` was entered, and `doubt` is told the answer in the thread that has it.
+        Its end is sent once `doubt` was entered, and `doubt` is told the answer in the thread that has it. The message
+        that it gives is handed over next, and so on; what is returned came of the last.
         """
         ...
 

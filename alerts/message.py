@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from alerts.addresses import ascii_address, recipient_address
 from alerts.errors import MessageRefused, RecipientRefused
 from alerts.headers import POLICY, digest_to, headers, message_id, opaque
-from alerts.inspection import fault, fault_of_head
+from alerts.inspection import fault, fault_of_address, fault_of_head
 from alerts.mail import Mail
 from alerts.parts import part
 from alerts.pieces import Pieces
@@ -104,6 +104,8 @@ class Bulk:
         self._pieces = (plain, page) if plain and page else None
         self._digest: Digest | None = None
         self._form: Form | None = None
+        self._read: Mail | None = None
+        """A message of this digest that was read."""
         self._checked = False
 
     def compose(self, digest: Digest, recipient: str) -> Mail:
@@ -111,14 +113,20 @@ class Bulk:
 
         The first is read again as a whole, the others as far as they differ from it.
         """
-        if self._form is None or self._digest != digest:
-            self._digest, self._form = digest, self._form_of(digest)
+        if self._form is None or self._digest is not digest:
+            self._digest, self._form, self._read = digest, self._form_of(digest), None
         mail = self._form.to(recipient)
-        what = fault_of_head(mail) if self._checked else fault(mail, self._sheet.filled(digest, self._composer.sender))
-        if what:
+        if what := self._fault(mail, digest):
             raise MessageRefused(recipient, what)
-        self._checked = True
+        self._read, self._checked = self._read or mail, True
         return mail
+
+    def _fault(self, mail: Mail, digest: Digest) -> str:
+        if self._read:
+            return fault_of_address(mail, self._read)
+        if self._checked:
+            return fault_of_head(mail)
+        return fault(mail, self._sheet.filled(digest, self._composer.sender))
 
     def _form_of(self, digest: Digest) -> Form:
         if self._pieces is None:

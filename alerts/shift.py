@@ -4,11 +4,10 @@ import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Semaphore
 from typing import TYPE_CHECKING, Final
 
 from alerts.course import Course
-from alerts.doubt import Doubt
+from alerts.doubt import Doubt, Places, Recorded
 from alerts.outbox import State, decide
 from pipeline.errors import StoreError
 
@@ -49,11 +48,12 @@ class Shift:
         self.course = Course(delivery.pace, delivery.monotonic, stop.is_set)
         self.unrecorded = 0
         self._delivery, self._stop = delivery, stop
-        self._places = Semaphore(delivery.in_doubt)
+        self._places = Places(delivery.in_doubt)
         self._renewed = float("-inf")
         self._recording: set[int] = set()
         """Claims whose answer the store could not take yet."""
         self._at_work = delivery.at_once
+        self._over = asyncio.Event()
 
     async def run(self) -> None:
         """Work until nothing is due, `stop` is set, or a fault of all halts it."""
@@ -80,12 +80,14 @@ class Shift:
                     break
         finally:
             self._at_work -= 1
+            if not self._at_work:
+                self._over.set()
 
     async def _watch(self) -> None:
         """Hand over what is urgent, as long as the others are at work: so it never waits for a place."""
         while self._goes_on() and self._at_work:
             if not await self._serve(self.course.urgent):
-                await self._rest(GLANCE)
+                await _rest(self._over, GLANCE)
 
     async def _serve(self, next_turn: Callable[[], Turn]) -> bool:
         """Hand over one message after the other, until none is due; False when none was."""
@@ -96,28 +98,39 @@ class Shift:
         return first is not None
 
     async def _hand_over(self, in_hand: _InHand) -> Claimed | None:
-        """One message, until its answer is recorded; the next one, which is claimed with it."""
+        """A message and those that follow it over one connection, until all is recorded; what is claimed by then."""
 
-        def record(attempt: Attempt) -> bool:
+        def record(attempt: Attempt) -> Recorded:
+            nonlocal in_hand
             self._learn(in_hand, attempt)
-            return self._record(in_hand)
+            if not self._record(in_hand):
+                return Recorded(done=False)
+            if in_hand.following and not self._is_stale():
+                in_hand = _InHand(in_hand.following, in_hand.next_turn)
+                return Recorded(following=in_hand.claimed.mail)
+            return Recorded()
 
         doubt = Doubt(self._places, record)
         try:
             attempt = await self._delivery.transport.send(in_hand.claimed.mail, doubt)
-            if in_hand.attempt is None:
-                await asyncio.to_thread(record, attempt)
-            while not in_hand.recorded and not self._stop.is_set():
-                await self._rest(self._delivery.store_pause.total_seconds())
-                await asyncio.to_thread(self._record, in_hand)
+            return await self._finish(in_hand, attempt)
         finally:
             doubt.leave()
+
+    async def _finish(self, in_hand: _InHand, attempt: Attempt) -> Claimed | None:
+        """Record the last answer if it is not; what was claimed with it."""
+        if in_hand.attempt is None:
+            self._learn(in_hand, attempt)
+            await asyncio.to_thread(self._record, in_hand)
+        while not in_hand.recorded and not self._stop.is_set():
+            await _rest(self._stop, self._delivery.store_pause.total_seconds())
+            await asyncio.to_thread(self._record, in_hand)
         self.unrecorded += not in_hand.recorded
         return in_hand.following
 
     async def _claim(self, turn: Turn) -> Claimed | None:
         while self._recording and self._goes_on():
-            await self._rest(self._delivery.store_pause.total_seconds())
+            await _rest(self._stop, self._delivery.store_pause.total_seconds())
         if not self._goes_on():
             return None
         try:
@@ -129,14 +142,16 @@ class Shift:
         return claimed
 
     async def _renew(self) -> None:
-        now = self._delivery.monotonic()
-        if now - self._renewed < RENEWAL and not self.course.nobody_waits:
+        if not self._is_stale():
             return
-        self._renewed = now
+        self._renewed = self._delivery.monotonic()
         try:
             self.course.renew(await self._delivery.outbox.due_domains(self._delivery.clock()))
         except StoreError as error:
             self.course.halt(f"no mail is sent: {error}")
+
+    def _is_stale(self) -> bool:
+        return self._delivery.monotonic() - self._renewed >= RENEWAL or self.course.nobody_waits
 
     async def _wait(self) -> bool:
         """Wait for the next domain's turn; False when there is none, or none soon."""
@@ -144,7 +159,7 @@ class Shift:
         seconds = self.course.wait()
         if seconds is None or seconds > LONGEST_WAIT:
             return False
-        await self._rest(seconds)
+        await _rest(self._stop, seconds)
         return True
 
     def _learn(self, in_hand: _InHand, attempt: Attempt) -> None:
@@ -174,9 +189,10 @@ class Shift:
         in_hand.following, in_hand.recorded = following, True
         return True
 
-    async def _rest(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._stop.wait(), seconds)
+
+async def _rest(until: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(until.wait(), seconds)
 
 
 def _tell(claimed: Claimed, attempt: Attempt, decision: Decision) -> None:

@@ -39,8 +39,10 @@ class Flushing:
                 self._thread = Thread(target=self._flush_all, name="store-flusher", daemon=True)
                 self._thread.start()
             self._open += 1
-            self._changed.notify_all()
-            self._changed.wait_for(lambda: self._open <= self._most or self.failed)
+            if self._open == 1:
+                self._changed.notify_all()
+            if self._open > self._most:
+                self._changed.wait_for(lambda: self._open <= self._most or self.failed)
 
     def close(self) -> None:
         """Flush what is open, and end."""
@@ -72,7 +74,8 @@ class Flushing:
         covered = self._open
         os.fsync(handle)
         with self._changed:
+            if self._open > self._most:
+                self._changed.notify_all()
             self._open -= covered
-            self._changed.notify_all()
         if not self._ended:
             time.sleep(self._breath)

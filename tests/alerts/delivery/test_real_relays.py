@@ -8,12 +8,11 @@ import tempfile
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from threading import Semaphore
 from typing import TYPE_CHECKING
 
 import pytest
 
-from alerts.doubt import Doubt
+from alerts.doubt import Doubt, Places
 from alerts.mail import Outcome, Trouble
 from alerts.pool import SmtpPool
 from alerts.probe import probe
@@ -54,7 +53,7 @@ async def test_postfix_takes_our_mail_and_its_queue_ids_are_kept(relay_port: int
 async def test_postfix_takes_several_connections_at_once(relay_port: int) -> None:
     pool = SmtpPool(to(relay_port, connections=4))
     for each in mails(12):
-        assert (await pool.send(each, Doubt(Semaphore(1)))).outcome is Outcome.ACCEPTED
+        assert (await pool.send(each, Doubt(Places(1)))).outcome is Outcome.ACCEPTED
     await pool.close()
     await pool.stop(timedelta(0))
 
