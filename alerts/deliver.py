@@ -109,6 +109,17 @@ class Report:
     by_relay: bool = field(default=False, compare=False)
     """True when it was the relay that halted the pass, not the store."""
 
+    def __add__(self, later: Report) -> Report:
+        """What this pass and a later one came to."""
+        return Report(
+            **{outcome.value: getattr(self, outcome.value) + getattr(later, outcome.value) for outcome in Outcome},
+            halted=later.halted,
+            unrecorded=self.unrecorded + later.unrecorded,
+            refusing={**self.refusing, **later.refusing},
+            served=self.served | later.served,
+            by_relay=later.by_relay,
+        )
+
 
 async def deliver_due(delivery: Delivery, stop: asyncio.Event) -> Report:
     """Hand over what is due, message by message: claim, send, mark.

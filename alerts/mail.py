@@ -88,6 +88,8 @@ class Trouble(StrEnum):
     POLICY = "policy"
     """5.7.x or 5.3.x: our fault or a rule of theirs, never the recipient's."""
     MAILBOX_FULL = "mailbox_full"
+    TOO_LARGE = "too_large"
+    """For the relay, or for the mailbox: a shorter one may do."""
     DEAD = "dead"
     """There is no such mailbox, or no such domain."""
 

@@ -28,8 +28,8 @@ FOLDED: Final = frozenset({"From", "Subject", "Date", "Reply-To"})
 class Composer:
     """Makes the messages of one sender, for digests of one moment; header lines already folded are kept."""
 
-    def __init__(self, sender: Sender, created: datetime) -> None:
-        self.sender, self._created = sender, created
+    def __init__(self, sender: Sender, created: datetime, edition: str = "") -> None:
+        self.sender, self.edition, self._created = sender, edition, created
         self._lines: dict[tuple[str, str], str] = {}
 
     def compose(self, rendered: Rendered, recipient: str) -> Mail:
@@ -81,7 +81,10 @@ class Form:
         except ValueError as error:
             raise RecipientRefused(recipient, str(error)) from error
         try:
-            identity, envelope = message_id(self._rendered.digest, to, sender), ascii_address(sender.envelope)
+            identity, envelope = (
+                message_id(self._rendered.digest, to, sender, self._composer.edition),
+                ascii_address(sender.envelope),
+            )
             head = self._head(to, identity).encode()
         except (ValueError, MessageError) as error:
             raise MessageRefused(recipient, str(error)) from error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from alerts.mail import Attempt, Outcome
 from alerts.relay import Security
-from alerts.verdict import answered, refused
+from alerts.verdict import answered, refused, too_large
 from alerts.wire import Wire
 
 if TYPE_CHECKING:
@@ -65,6 +65,12 @@ class Session:
     def offers(self) -> dict[str, str]:
         """What the relay can do, by the names of its extensions, in lower case."""
         return dict(self.wire.esmtp_features)
+
+    @property
+    def _most_bytes(self) -> int:
+        """What the relay takes at most (RFC 1870); 0 where it does not say."""
+        said = self.wire.esmtp_features.get("size", "")
+        return int(said) if said.isdecimal() else 0
 
     def is_ready(self) -> bool:
         """Whether the relay takes another message; clears what an earlier one left (RSET)."""
@@ -154,6 +160,9 @@ class Session:
         if not plain and not self.wire.has_extn("smtputf8"):
             text = "the address needs SMTPUTF8, which the relay does not offer"
             return Attempt(Outcome.REJECTED, "mail", None, text, remedy="use an address in ASCII, or another relay")
+        if 0 < self._most_bytes < len(mail.content):
+            self.clean = True  # nothing was said
+            return too_large(len(mail.content), self._most_bytes)
         self.wire.command_encoding = "ascii" if plain else "utf-8"
         code, reply = self.wire.docmd("MAIL", f"FROM:<{mail.sender}>{self._parameters(mail, plain=plain)}")
         return answered("mail", code, reply) if code != DONE else None

@@ -10,6 +10,7 @@ from alerts.deliver import Delivery, Report, deliver_due
 from alerts.pace import Pace
 from alerts.store import outbox
 from treatywatch.memory import OutboxInDatabase
+from treatywatch.shortening import Shortening
 from treatywatch.watchman import Watchman
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Delivering:
             in_doubt=relay.in_doubt,
             pace=Pace(relay.per_domain),
         )
+        self._shortening = Shortening(parts)
         self._watchman = Watchman(parts.database, parts.settings)
         self._first_rest = parts.settings.ticks.deliver
         self._failures = 0
@@ -63,6 +65,8 @@ class Delivering:
         self._idle.clear()
         try:
             report = await deliver_due(self._delivery, stop)
+            if await self._shortening.shorten() and not (report.halted or stop.is_set()):
+                report += await deliver_due(self._delivery, stop)
         finally:
             self._idle.set()
         if any((report.accepted, report.deferred, report.uncertain, report.rejected)):

@@ -8,7 +8,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from alerts.mail import Claimed, Kind, Mail, Outcome, Trouble, domain_of
 from alerts.outbox import State
-from alerts.store import contents, suppressions
+from alerts.store import contents, oversize, suppressions
+from alerts.store.oversize import Fit
 from alerts.store.tables import attempts, outbox
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def enqueue(  # noqa: PLR0913 - what is fixed for ever when a message is planned
     *,
     kind: Kind = Kind.DIGEST,
     scope: str = "",
+    fit: Fit = Fit.USUAL,
 ) -> int:
     """Put finished messages into the outbox, due at once; how many were new.
 
@@ -95,6 +97,7 @@ def enqueue(  # noqa: PLR0913 - what is fixed for ever when a message is planned
         now: When they become due.
         kind: Instant alerts and notes to the operators overtake digests.
         scope: The subscription; a recipient who left it gets none of them, even when they are queued already.
+        fit: Whether it stands for one that was too large.
     """
     mails = list(mails)
     if not mails:
@@ -105,7 +108,7 @@ def enqueue(  # noqa: PLR0913 - what is fixed for ever when a message is planned
             "domain": domain_of(mail.recipient), "sender": mail.sender,
             "sha256": sha256(mail.content).hexdigest(), "size": len(mail.content),
             "state": State.QUEUED, "next_at": now, "created_at": now, "expires_at": expires_at,
-            "kind": kind, "urgent": kind.urgent, "scope": scope,
+            "kind": kind, "urgent": kind.urgent, "scope": scope, "fit": fit,
         }
         for mail in mails
     ]  # fmt: skip
@@ -169,6 +172,8 @@ def mark(conn: Connection, claimed: Claimed, attempt: Attempt, decision: Decisio
         "queue_text": attempt.text if accepted else "", "final_at": now if decision.state.final else None,
     }  # fmt: skip
     conn.execute(_MARK_ACCEPTED if accepted else _MARK_OURS, which | _new(change))
+    if attempt.trouble is Trouble.TOO_LARGE:
+        oversize.note(conn, claimed.id)
     if attempt.trouble is Trouble.DEAD:
         suppressions.sign(conn, claimed.mail.recipient, DEAD, now)
 

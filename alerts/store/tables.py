@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    literal_column,
     true,
 )
 
@@ -92,6 +93,7 @@ outbox = Table(
     Column("kind", Text, nullable=False, server_default="digest"),
     Column("urgent", Boolean, nullable=False, server_default=false()),
     Column("scope", Text, nullable=False, server_default=""),  # the subscription, where it belongs to one
+    Column("fit", Padded(8), nullable=False, server_default=" " * 8),  # `alerts.store.oversize.Fit`
 )
 _WAITING = outbox.c.next_at.is_not(None)
 Index(
@@ -100,6 +102,7 @@ Index(
     sqlite_where=_WAITING,
 )  # fmt: skip
 Index("ix_outbox_expiry", outbox.c.expires_at, sqlite_where=_WAITING)
+Index("ix_outbox_unfit", outbox.c.fit, sqlite_where=outbox.c.fit == literal_column("'refused '"))
 Index("ix_outbox_leases", outbox.c.lease_until, sqlite_where=outbox.c.lease_until.is_not(None))
 
 outbox_bodies = Table(  # what the messages of a digest share

@@ -1,10 +1,11 @@
-"""What the messages of one digest share is kept once."""
+"""What the messages of one digest share is kept once; messages that are too large are made again."""
 
 from __future__ import annotations
 
 from alembic import op
-from sqlalchemy import Column, Integer, LargeBinary
+from sqlalchemy import Column, Integer, LargeBinary, text
 
+from alerts.store.padded import Padded
 from pipeline.store.types import UtcDateTime
 
 revision = "0009"
@@ -23,4 +24,6 @@ def upgrade() -> None:
         "ALTER TABLE outbox_contents ADD COLUMN body_id INTEGER"
         " CONSTRAINT fk_outbox_contents_body_id_outbox_bodies REFERENCES outbox_bodies (id)"
     )
+    op.add_column("outbox", Column("fit", Padded(8), server_default=text("'        '"), nullable=False))
+    op.create_index("ix_outbox_unfit", "outbox", ["fit"], sqlite_where=text("fit = 'refused '"))
     op.create_index("ix_outbox_contents_body_id", "outbox_contents", ["body_id"])
