@@ -63,6 +63,10 @@ class Outbox(Protocol):
         """Take what is urgent, else a digest for the first of the turn's domains; None when none is due."""
         ...
 
+    def enter_content(self, claimed: Claimed) -> None:
+        """Record that from now on the relay may have it, for a kind that is held then. Blocks, in any thread."""
+        ...
+
     def mark(
         self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None
     ) -> Claimed | None:

@@ -58,10 +58,16 @@ class Doubt:
     Args:
         places: Those that there are.
         record: Records an answer. Where it can't, the place is kept.
+        begin: Called once it has its place, before anything is in doubt.
     """
 
-    def __init__(self, places: Places, record: Callable[[Attempt], Recorded] = _nowhere) -> None:
-        self._places, self._record, self._held = places, record, False
+    def __init__(
+        self,
+        places: Places,
+        record: Callable[[Attempt], Recorded] = _nowhere,
+        begin: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._places, self._record, self._begin, self._held = places, record, begin, False
 
     def enter(self, passage: Passage) -> None:
         """Wait for a place; blocks.
@@ -75,6 +81,7 @@ class Doubt:
             if passage.given_up:
                 raise ConnectionAbortedError("the service is shutting down")
         self._held = True
+        self._begin()
 
     def answered(self, attempt: Attempt) -> Mail | None:
         """What came of a message, however far it got; what is in doubt is recorded at once. Blocks.

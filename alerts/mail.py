@@ -54,6 +54,7 @@ class Claimed:
     expires_at: datetime
     uncertain: bool = False
     """An earlier attempt broke after the content was handed over."""
+    kind: Kind = Kind.DIGEST
 
     @property
     def domain(self) -> str:
@@ -129,6 +130,9 @@ class Retry:
     """How long a claim holds before it counts as broken off; longer than the relay's time-outs together."""
     expire_instant: timedelta = timedelta(hours=6)
     """How long an instant alert is tried: later it is no news."""
+
+    hold: frozenset[Kind] = frozenset()
+    """Kinds of which no message is sent again by itself where the relay may have it already."""
 
     def expiry(self, kind: Kind) -> timedelta:
         """How long a message of this kind is tried."""

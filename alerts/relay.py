@@ -10,6 +10,8 @@ class Security(StrEnum):
 
     STARTTLS = "starttls"
     """Required: no mail goes out where the relay does not offer it."""
+    OPPORTUNISTIC = "opportunistic"
+    """STARTTLS where it is offered, with a verified certificate; else in the clear, and then without a password."""
     TLS = "tls"
     """From the first byte."""
     NONE = "none"

@@ -42,7 +42,7 @@ class Session:
 
     def open(self) -> Attempt | None:
         """Connect, secure and log in; None when the relay is ready for mail."""
-        if exposed := _exposed_password(self._relay):
+        if self._relay.security is Security.NONE and (exposed := _exposed_password(self._relay)):
             return exposed
         self._reach()
         for step in (self._greet, self._secure, self._log_in):
@@ -111,10 +111,13 @@ class Session:
         return answered(phase, code, reply) if code != DONE else None
 
     def _secure(self) -> Attempt | None:
-        if self._relay.security is not Security.STARTTLS:
+        if self._relay.security not in {Security.STARTTLS, Security.OPPORTUNISTIC}:
             return None
+        offered = self.wire.has_extn("starttls")
+        if not offered and self._relay.security is Security.OPPORTUNISTIC:
+            return _exposed_password(self._relay)
         self._passage.enter("tls")
-        if not self.wire.has_extn("starttls"):
+        if not offered:
             remedy = "name the port where it does, or where TLS is on from the first byte (security: tls)"
             return refused("tls", "the relay does not offer STARTTLS", remedy)
         code, reply = self.wire.docmd("STARTTLS")
@@ -208,7 +211,7 @@ def _base64(text: str) -> str:
 
 
 def _exposed_password(relay: Relay) -> Attempt | None:
-    if relay.security is not Security.NONE or not relay.password or _is_this_machine(relay.host):
+    if not relay.password or _is_this_machine(relay.host):
         return None
     text = "the password would cross the network unprotected; it was not sent"
     return refused("connect", text, "set the relay's security to starttls or tls")

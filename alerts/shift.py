@@ -110,7 +110,11 @@ class Shift:
                 return Recorded(following=in_hand.claimed.mail)
             return Recorded()
 
-        doubt = Doubt(self._places, record)
+        def begin() -> None:
+            if in_hand.claimed.kind in self._delivery.retry.hold:
+                self._delivery.outbox.enter_content(in_hand.claimed)
+
+        doubt = Doubt(self._places, record, begin)
         try:
             attempt = await self._delivery.transport.send(in_hand.claimed.mail, doubt)
             return await self._finish(in_hand, attempt)

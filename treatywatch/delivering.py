@@ -50,7 +50,8 @@ class Delivering:
     async def start(self) -> None:
         """Take back what a killed process had in hand; as only one service works on a store, it is nobody's."""
         now = self._clock.now()
-        taken = await self._database.write(lambda conn: outbox.recover(conn, now))
+        hold = self._delivery.retry.hold
+        taken = await self._database.write(lambda conn: outbox.recover(conn, now, hold))
         if taken:
             log.warning("messages in hand when the last run ended are sent again", messages=taken)
         if before := self._no_resend_before:

@@ -74,12 +74,13 @@ class OutboxInDatabase:
 
     def __init__(self, database: Database, retry: Retry) -> None:
         self._database, self._lease, self._longest = database, retry.lease, max(retry.delays)
+        self._hold = retry.hold
 
     async def sweep(self, now: datetime) -> None:
         """Take back claims whose lease is over; expire what has waited too long."""
 
         def work(conn: Connection) -> int:
-            outbox.expire_leases(conn, now)
+            outbox.expire_leases(conn, now, self._hold)
             outbox.hasten(conn, now, self._longest)
             return outbox.expire(conn, now)
 
@@ -93,6 +94,10 @@ class OutboxInDatabase:
     async def claim(self, now: datetime, turn: Turn) -> Claimed | None:
         """Take what is urgent, else a digest for the first of the turn's domains."""
         return _told(await self._database.write(lambda conn: outbox.claim(conn, now, self._lease, turn)))
+
+    def enter_content(self, claimed: Claimed) -> None:
+        """Record that from now on the relay may have it. Blocks, in any thread, until that is on the disk."""
+        self._database.write_now(lambda conn: outbox.enter_content(conn, claimed))
 
     def mark(
         self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None

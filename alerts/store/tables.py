@@ -102,6 +102,7 @@ Index(
     sqlite_where=_WAITING,
 )  # fmt: skip
 Index("ix_outbox_expiry", outbox.c.expires_at, sqlite_where=_WAITING)
+Index("ix_outbox_held", outbox.c.expires_at, sqlite_where=outbox.c.state == literal_column("'held        '"))
 Index("ix_outbox_unfit", outbox.c.fit, sqlite_where=outbox.c.fit == literal_column("'refused '"))
 Index("ix_outbox_leases", outbox.c.lease_until, sqlite_where=outbox.c.lease_until.is_not(None))
 

@@ -68,6 +68,9 @@ class MemoryOutbox:
         row.attempts += 1
         return taken
 
+    def enter_content(self, claimed: Claimed) -> None:
+        """Nothing is held here."""
+
     def mark(
         self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None
     ) -> Claimed | None:

@@ -170,6 +170,9 @@ class FullDisk:
             raise StoreFull("var/watch.db", "the disk is full", "free some space")
         return await self.outbox.claim(now, turn)
 
+    def enter_content(self, claimed: Claimed) -> None:
+        self.outbox.enter_content(claimed)
+
     def mark(
         self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None
     ) -> Claimed | None:

@@ -19,8 +19,6 @@ from treatywatch.delivering import Delivering
 from treatywatch.parts import Parts
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from alerts.deliver import Report
     from alerts.relay import Relay
     from pipeline.store.database import Database
@@ -55,9 +53,7 @@ async def pass_over(house: House, script: Script, size: int = 10_000_000) -> tup
 
 
 @pytest.mark.parametrize("verb", ["MAIL", "CONTENT"])
-def test_a_digest_that_is_too_large_goes_out_shorter_and_says_what_it_left_out(
-    store: Database, tmp_path: Path, verb: str
-) -> None:
+def test_a_digest_that_is_too_large_goes_out_shorter_and_says_what_it_left_out(store: Database, verb: str) -> None:
     house = planned(store)
     with asyncio.Runner() as runner:
         report, (got,) = runner.run(pass_over(house, Script(answers={verb: [REFUSAL]})))

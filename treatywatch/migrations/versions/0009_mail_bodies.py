@@ -25,5 +25,6 @@ def upgrade() -> None:
         " CONSTRAINT fk_outbox_contents_body_id_outbox_bodies REFERENCES outbox_bodies (id)"
     )
     op.add_column("outbox", Column("fit", Padded(8), server_default=text("'        '"), nullable=False))
+    op.create_index("ix_outbox_held", "outbox", ["expires_at"], sqlite_where=text("state = 'held        '"))
     op.create_index("ix_outbox_unfit", "outbox", ["fit"], sqlite_where=text("fit = 'refused '"))
     op.create_index("ix_outbox_contents_body_id", "outbox_contents", ["body_id"])
