@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from alerts.mail import Kind, Retry
 from alerts.relay import DigestLimits, Relay, Sender
 from crawlers.limits import Cadence, FetchLimits, WorkerLimits
-from treatywatch.settings.mail import OnUncertain
 from treatywatch.settings.service import FirstPoll
 from treatywatch.settings.settings import LogSettings, Retention, StoreSettings, Ticks
 
@@ -101,7 +100,7 @@ def retry_of(mail: Mail) -> Retry:
     """`mail.retry`."""
     retry = mail.retry
     said = {Kind.DIGEST: retry.on_uncertain, Kind.INSTANT: retry.on_uncertain_instant}
-    hold = frozenset(kind for kind, policy in said.items() if policy is OnUncertain.HOLD)
+    hold = frozenset(kind for kind, policy in said.items() if policy == "hold")
     return Retry(retry.delays, retry.expire_after, retry.lease, retry.expire_instant, hold)
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Self, cast
+from typing import TYPE_CHECKING, Annotated, Literal, Self, cast
 
 from pydantic import (
     AfterValidator,
@@ -174,13 +173,6 @@ more, a relay that thinks long about each mail is served more quickly."""
         return self
 
 
-class OnUncertain(StrEnum):
-    """What becomes of a mail that may have been taken."""
-
-    RETRY = "retry"
-    HOLD = "hold"
-
-
 class Retrying(Strict):
     """Trying again where the relay does not take a mail."""
 
@@ -192,10 +184,10 @@ class Retrying(Strict):
     """A mail that was not taken within this is given up."""
     expire_instant: Duration = timedelta(hours=6)
     """The same for an instant alert, which is no news later."""
-    on_uncertain: OnUncertain = OnUncertain.RETRY
+    on_uncertain: Literal["retry", "hold"] = "retry"
     """What becomes of a digest that the relay may have taken without our hearing of it: `retry` sends it again, so \
 that it may come twice; `hold` keeps it until you release or drop it (`treatywatch mails`), or it expires."""
-    on_uncertain_instant: OnUncertain = OnUncertain.RETRY
+    on_uncertain_instant: Literal["retry", "hold"] = "retry"
     """The same for an instant alert."""
     lease: Duration = timedelta(minutes=15)
     """After so long a claim on a mail counts as broken off; longer than `mail.relay.content_timeout`."""
