@@ -41,6 +41,8 @@ class Relay:
     """Messages handed over to the end, and not yet recorded as accepted, at a time."""
     per_domain: float = 20.0
     """Messages a second to one recipient domain."""
+    per_second: float | None = None
+    """Messages a second in all; None for no limit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class Delivering:
             random=parts.chance,
             at_once=relay.connections,
             in_doubt=relay.in_doubt,
-            pace=Pace(relay.per_domain),
+            pace=Pace(relay.per_domain, relay.per_second),
         )
         self._shortening = Shortening(parts)
         self._watchman = Watchman(parts.database, parts.settings)

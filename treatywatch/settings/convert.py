@@ -80,6 +80,7 @@ def relay_of(mail: Mail) -> Relay:
         connections=access.connections,
         in_doubt=access.in_doubt,
         per_domain=access.per_domain,
+        per_second=access.per_second,
     )
 
 

@@ -148,6 +148,8 @@ class RelayAccess(Strict):
 more, a relay that thinks long about each mail is served more quickly."""
     per_domain: Annotated[int, Field(strict=True, ge=1, le=10_000)] = 20
     """Most mails a second to addresses of one domain; fewer where it asks us to slow down."""
+    per_second: Annotated[int, Field(strict=True, ge=1, le=10_000)] | None = None
+    """Most mails a second in all, where the relay grants no more. Urgent mail does not wait for it, and counts."""
 
     @property
     def secret(self) -> str | None:
