@@ -205,5 +205,7 @@ def _tell(claimed: Claimed, attempt: Attempt, decision: Decision) -> None:
     why = f"{attempt.phase}: {attempt.said}{f'; {attempt.remedy}' if attempt.remedy else ''}"
     if decision.state.final and decision.state is not State.ACCEPTED:
         log.error("%s is given up, %s at %s", what, decision.state, why)
+    elif decision.state is State.HELD:
+        log.error("%s is held, as the relay may have it: `treatywatch mails` releases or drops it; %s", what, why)
     elif decision.next_at and not attempt.relay_wide:
         log.warning("%s is tried again from %s, put off at %s", what, f"{decision.next_at:%Y-%m-%d %H:%M:%S} UTC", why)

@@ -35,7 +35,9 @@ async def deliver(store: Database, server: Relay) -> Report:
     return await deliver_due(delivery, asyncio.Event())
 
 
-async def test_a_lost_answer_is_held_and_sent_again_only_when_an_operator_says_so(store: Database) -> None:
+async def test_a_lost_answer_is_held_and_sent_again_only_when_an_operator_says_so(
+    store: Database, caplog: pytest.LogCaptureFixture
+) -> None:
     enqueue(store, mail())
     async with relay(Script(answers={"CONTENT": [LOST]})) as server:
         first, second = await deliver(store, server), await deliver(store, server)
@@ -43,6 +45,7 @@ async def test_a_lost_answer_is_held_and_sent_again_only_when_an_operator_says_s
         assert store.write_now(lambda conn: held.release(conn, [waiting.id, 99], NOW)) == [waiting.id]
         third = await deliver(store, server)
     assert (first.uncertain, second.accepted, third.accepted) == (1, 0, 1)
+    assert "`treatywatch mails` releases or drops it" in caplog.text
     assert [message.content for message in server.accepted] == [mail().content] * 2
     assert store.read_now(held.held) == []
 
