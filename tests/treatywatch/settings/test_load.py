@@ -122,7 +122,8 @@ def test_every_key_of_crawl_reaches_the_crawler(full: Settings) -> None:
 def test_every_key_of_mail_reaches_the_alerts(full: Settings) -> None:
     access = ("mail.example.org", 465, Security.TLS, "u", "p")
     assert full.relay == Relay(
-        *access, None, None, seconds(1), seconds(2), per_connection=3, connections=2, in_doubt=2, per_domain=5, per_second=7
+        *access, None, None, seconds(1), seconds(2), per_connection=3, connections=2, in_doubt=2,
+        per_domain=5, per_second=7,
     )  # fmt: skip
     assert full.retry == Retry((seconds(1), seconds(2)), seconds(3), seconds(4), seconds(2))
     assert full.operators == ("a@example.org", "b@example.org")
