@@ -77,7 +77,7 @@ async def test_postfix_is_understood_and_the_next_message_goes_out(
 
 async def test_postfix_names_its_limit_and_refuses_what_is_larger_before_the_content(relay_port: int) -> None:
     (attempt,) = await send(relay_port, mail(content=b"x" * 70 + b"\r\n" + b"y" * LIMIT + b"\r\n"))
-    assert (attempt.outcome, attempt.phase, attempt.code) == (R, "mail", 552)
+    assert (attempt.outcome, attempt.phase, attempt.trouble) == (R, "mail", Trouble.TOO_LARGE)
     assert probe(to(relay_port)).offers["size"] == str(LIMIT)
 
 
