@@ -35,6 +35,8 @@ metadata = MetaData(
 )
 """Every room declares its tables on this; the naming convention lets Alembic alter them on SQLite."""
 
+LOG_PAGES = 4000
+"""Pages of 4 kB after which the log is moved into the file: pages that change often are moved once for many changes."""
 UNWRITTEN = {
     sqlite3.SQLITE_IOERR_WRITE,
     sqlite3.SQLITE_IOERR_FSYNC,
@@ -142,6 +144,7 @@ def _engine(path: Path, mode: str, busy_timeout: float, *, begin: str) -> Engine
         connection.execute("PRAGMA foreign_keys=ON")
         if writes:
             connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
             connection.execute("PRAGMA synchronous=FULL")  # a commit survives a power cut: mails depend on it
 
     @event.listens_for(engine, "begin")
