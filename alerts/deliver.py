@@ -28,7 +28,11 @@ class Transport(Protocol):
     """What takes our mail."""
 
     async def send(self, mail: Mail, doubt: Doubt) -> Attempt:
-        """Try once to hand over one message; a failure is an Attempt too. Its end is sent from within `doubt`."""
+        """Try once to hand over a message; a failure is an Attempt too.
+
+        Its end is sent once `doubt` was entered, and `doubt` is told the answer in the thread that has it. The message
+        that it gives is handed over next, and so on; what is returned came of the last.
+        """
         ...
 
     async def close(self) -> None:
@@ -41,7 +45,11 @@ class Transport(Protocol):
 
 
 class Outbox(Protocol):
-    """Where mail waits. Each call is a transaction of its own and may raise StoreError."""
+    """Where mail waits. Each call is a transaction of its own and may raise StoreError.
+
+    What `claim` and `mark` write outlives the end of the process. A power cut may undo the last of it, as if it had
+    never been.
+    """
 
     async def sweep(self, now: datetime) -> None:
         """Take back claims whose lease is over; expire what has waited too long."""
@@ -55,10 +63,14 @@ class Outbox(Protocol):
         """Take what is urgent, else a digest for the first of the turn's domains; None when none is due."""
         ...
 
-    async def mark(
+    def enter_content(self, claimed: Claimed) -> None:
+        """Record that from now on the relay may have it, for a kind that is held then. Blocks, in any thread."""
+        ...
+
+    def mark(
         self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None
     ) -> Claimed | None:
-        """Record what came of a claim and, in the same transaction, claim what `then` allows."""
+        """Record what came of a claim and, in the same transaction, claim what `then` allows. Blocks, in any thread."""
         ...
 
 
@@ -101,6 +113,17 @@ class Report:
     by_relay: bool = field(default=False, compare=False)
     """True when it was the relay that halted the pass, not the store."""
 
+    def __add__(self, later: Report) -> Report:
+        """What this pass and a later one came to."""
+        return Report(
+            **{outcome.value: getattr(self, outcome.value) + getattr(later, outcome.value) for outcome in Outcome},
+            halted=later.halted,
+            unrecorded=self.unrecorded + later.unrecorded,
+            refusing={**self.refusing, **later.refusing},
+            served=self.served | later.served,
+            by_relay=later.by_relay,
+        )
+
 
 async def deliver_due(delivery: Delivery, stop: asyncio.Event) -> Report:
     """Hand over what is due, message by message: claim, send, mark.
@@ -114,14 +137,15 @@ async def deliver_due(delivery: Delivery, stop: asyncio.Event) -> Report:
         await delivery.outbox.sweep(delivery.clock())
         await shift.run()
     except StoreError as error:
-        shift.halt(f"no mail is sent: {error}")
+        shift.course.halt(f"no mail is sent: {error}")
     finally:
         await delivery.transport.close()
+    course = shift.course
     return Report(
-        **{outcome.value: shift.tally[outcome] for outcome in Outcome},
-        halted=shift.halted,
+        **{outcome.value: course.tally[outcome] for outcome in Outcome},
+        halted=course.halted,
         unrecorded=shift.unrecorded,
-        refusing=shift.refusing,
-        served=frozenset(shift.served),
-        by_relay=shift.by_relay,
+        refusing=course.refusing,
+        served=frozenset(course.served_domains),
+        by_relay=course.by_relay,
     )

@@ -2,25 +2,72 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from threading import Semaphore
+    from collections.abc import Callable
 
+    from alerts.mail import Attempt, Mail
     from alerts.passage import Passage
 
 GLANCE = 0.5
 """Seconds between two looks whether the service gave up."""
 
 
+class Places:
+    """So many places; a queue of them, as a semaphore of the standard library takes several times as long."""
+
+    def __init__(self, count: int) -> None:
+        self._free: SimpleQueue[None] = SimpleQueue()
+        for _ in range(count):
+            self.give_back()
+
+    def take(self, patience: float) -> bool:
+        """Take one within `patience` seconds; blocks."""
+        try:
+            self._free.get(timeout=patience)
+        except Empty:
+            return False
+        return True
+
+    def give_back(self) -> None:
+        """Let another have it."""
+        self._free.put(None)
+
+
+class Recorded(NamedTuple):
+    """What became of an answer."""
+
+    done: bool = True
+    """False where the store could not take it."""
+    following: Mail | None = None
+    """The message to hand over next."""
+
+
+def _nowhere(_: Attempt) -> Recorded:
+    return Recorded()
+
+
 class Doubt:
     """The place of one message among those in doubt; a crash sends each of these, and no others, a second time.
 
-    Entered in the thread that hands it over, left in the loop once its answer is on the disk.
+    Entered in the thread that hands the message over, and left there as soon as its answer is recorded: the way through
+    the loop would keep the next message waiting. It serves one message after the other.
+
+    Args:
+        places: Those that there are.
+        record: Records an answer. Where it can't, the place is kept.
+        begin: Called once it has its place, before anything is in doubt.
     """
 
-    def __init__(self, places: Semaphore) -> None:
-        self._places, self._held = places, False
+    def __init__(
+        self,
+        places: Places,
+        record: Callable[[Attempt], Recorded] = _nowhere,
+        begin: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._places, self._record, self._begin, self._held = places, record, begin, False
 
     def enter(self, passage: Passage) -> None:
         """Wait for a place; blocks.
@@ -30,13 +77,26 @@ class Doubt:
         """
         if self._held:
             return  # a second try, over a new connection
-        while not self._places.acquire(timeout=GLANCE):
+        while not self._places.take(GLANCE):
             if passage.given_up:
                 raise ConnectionAbortedError("the service is shutting down")
         self._held = True
+        self._begin()
+
+    def answered(self, attempt: Attempt) -> Mail | None:
+        """What came of a message, however far it got; what is in doubt is recorded at once. Blocks.
+
+        Gives the message that is to be handed over next, in the same place, if there is one.
+        """
+        if not self._held:
+            return None
+        recorded = self._record(attempt)
+        if recorded.done:
+            self.leave()
+        return recorded.following
 
     def leave(self) -> None:
         """Nothing is in doubt any more, or never was."""
         if self._held:
-            self._places.release()
+            self._places.give_back()
         self._held = False

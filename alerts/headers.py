@@ -111,9 +111,12 @@ def _label(digest: Digest) -> str:
     return digest.subscription if plain else hashlib.sha256(digest.subscription.encode()).hexdigest()[:16]
 
 
-def message_id(digest: Digest, to: str, sender: Sender) -> str:
-    """Give the Message-ID that this slot's digest has for this recipient, however often it is made."""
-    return identity(digest_to(digest, to), sender.domain)
+def message_id(digest: Digest, to: str, sender: Sender, edition: str = "") -> str:
+    """Give the Message-ID that this slot's digest has for this recipient, however often it is made.
+
+    Another edition of it, of other bytes, has another.
+    """
+    return identity(digest_to(digest, to) + (f"\0{edition}" if edition else ""), sender.domain)
 
 
 def digest_to(digest: Digest, to: str) -> str:

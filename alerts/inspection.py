@@ -7,6 +7,7 @@ import quopri
 import re
 from email.parser import HeaderParser
 from email.policy import compat32
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from alerts.headers import OPTIONAL, REQUIRED
@@ -43,8 +44,21 @@ def fault(mail: Mail, rendered: Rendered) -> str:
 
 def fault_of_head(mail: Mail) -> str:
     """Likewise of the headers alone, where the parts are those of a message that was read."""
-    head = mail.content.partition(b"\r\n\r\n")[0]
+    head = mail.own.partition(b"\r\n\r\n")[0]
     return _wrong_headers(head, mail.recipient)[0] or wrong_lines(head)
+
+
+def fault_of_address(mail: Mail, read: Mail) -> str:
+    """Likewise of recipient and Message-ID alone, where all else is to be that of `read`, which has no fault."""
+    lines, as_read = mail.own.split(b"\r\n"), read.own.split(b"\r\n")
+    other = [line for line, expected in zip_longest(lines, as_read) if line != expected]
+    if mail.shared != read.shared or set(other) - {b"To: %b" % mail.recipient.encode(), _own_id(mail)}:
+        return "it differs from the others of its digest in more than recipient and Message-ID"
+    return wrong_lines(b"\r\n".join(other))
+
+
+def _own_id(mail: Mail) -> bytes:
+    return b"Message-ID: %b" % mail.message_id.encode()
 
 
 def wrong_head(mail: Mail, required: Collection[str], optional: Collection[str]) -> str:

@@ -32,8 +32,15 @@ class Mail:
     sender: str
     """Envelope sender."""
     message_id: str
-    content: bytes
+    own: bytes
     """RFC 5322, CRLF line ends."""
+    shared: bytes = b""
+    """What follows, where other messages have it, too: it is kept once for all."""
+
+    @property
+    def content(self) -> bytes:
+        """The whole message."""
+        return self.own + self.shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,7 @@ class Claimed:
     expires_at: datetime
     uncertain: bool = False
     """An earlier attempt broke after the content was handed over."""
+    kind: Kind = Kind.DIGEST
 
     @property
     def domain(self) -> str:
@@ -81,6 +89,8 @@ class Trouble(StrEnum):
     POLICY = "policy"
     """5.7.x or 5.3.x: our fault or a rule of theirs, never the recipient's."""
     MAILBOX_FULL = "mailbox_full"
+    TOO_LARGE = "too_large"
+    """For the relay, or for the mailbox: a shorter one may do."""
     DEAD = "dead"
     """There is no such mailbox, or no such domain."""
 
@@ -102,6 +112,11 @@ class Attempt:
     """What the operator can do about it, where there is something."""
     trouble: Trouble = Trouble.NONE
 
+    @property
+    def said(self) -> str:
+        """Code and text."""
+        return f"{self.code} {self.text}" if self.code else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Retry:
@@ -115,6 +130,9 @@ class Retry:
     """How long a claim holds before it counts as broken off; longer than the relay's time-outs together."""
     expire_instant: timedelta = timedelta(hours=6)
     """How long an instant alert is tried: later it is no news."""
+
+    hold: frozenset[Kind] = frozenset()
+    """Kinds of which no message is sent again by itself where the relay may have it already."""
 
     def expiry(self, kind: Kind) -> timedelta:
         """How long a message of this kind is tried."""

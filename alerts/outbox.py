@@ -19,6 +19,8 @@ class State(StrEnum):
     QUEUED = "queued"
     SENDING = "sending"
     """Claimed; found so at a start, the process that claimed it has died."""
+    HELD = "held"
+    """The relay may have it, and its kind is not to be sent twice: it waits for the operator, or for its expiry."""
     ACCEPTED = "accepted"
     """The relay has it. A bounce or a complaint may still come."""
     FAILED = "failed"
@@ -32,7 +34,7 @@ class State(StrEnum):
     @property
     def final(self) -> bool:
         """True when nothing more will be tried."""
-        return self not in {State.QUEUED, State.SENDING}
+        return self not in {State.QUEUED, State.SENDING, State.HELD}
 
     @property
     def before(self) -> frozenset[State]:
@@ -44,7 +46,8 @@ FOLLOWERS: Mapping[State, frozenset[State]] = {
     State.QUEUED: frozenset(
         {State.SENDING, State.EXPIRED, State.SUPPRESSED, State.ACCEPTED}
     ),  # answered after the lease
-    State.SENDING: frozenset({State.QUEUED, State.ACCEPTED, State.FAILED, State.EXPIRED}),
+    State.SENDING: frozenset({State.QUEUED, State.HELD, State.ACCEPTED, State.FAILED, State.EXPIRED}),
+    State.HELD: frozenset({State.QUEUED, State.EXPIRED, State.ACCEPTED}),
     State.ACCEPTED: frozenset({State.BOUNCED_SOFT, State.BOUNCED_HARD, State.COMPLAINED}),
     State.BOUNCED_SOFT: frozenset({State.BOUNCED_HARD, State.COMPLAINED}),
     State.BOUNCED_HARD: frozenset({State.COMPLAINED}),
@@ -53,7 +56,7 @@ FOLLOWERS: Mapping[State, frozenset[State]] = {
     State.SUPPRESSED: frozenset(),
     State.COMPLAINED: frozenset(),
 }
-"""No message ever goes back, but from being sent to the queue."""
+"""No message ever goes back, but to the queue: from being sent, or when an operator says so."""
 FULL_MAILBOX = 2
 """Failures that a full mailbox counts for: it is not emptied in a minute."""
 
@@ -75,7 +78,7 @@ def decide(attempt: Attempt, claimed: Claimed, retry: Retry, now: datetime, rand
     The wait before another try is drawn evenly from zero to the bound that `retry` sets ("full jitter"), so that
     messages deferred together do not come back together. It never reaches beyond the message's expiry. A fault of the
     relay's is not held against the message: it is due again soon, for when the relay is back. A full mailbox is given
-    time.
+    time. What the relay may have is held, where its kind is not to be sent twice.
 
     Args:
         attempt: What the relay answered.
@@ -91,6 +94,8 @@ def decide(attempt: Attempt, claimed: Claimed, retry: Retry, now: datetime, rand
         return Decision(State.FAILED, None, uncertain)
     if now >= claimed.expires_at:
         return Decision(State.EXPIRED, None, uncertain)
+    if attempt.outcome is Outcome.UNCERTAIN and claimed.kind in retry.hold:
+        return Decision(State.HELD, None, uncertain)
     bound = retry.delays[min(_failures(attempt, claimed), len(retry.delays) - 1)]
     return Decision(State.QUEUED, min(now + bound * random(), claimed.expires_at), uncertain)
 

@@ -1,4 +1,4 @@
-"""How quickly the mailboxes of one domain are served."""
+"""How quickly the mailboxes of one domain are served, and all of them together."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ SLOWEST: Final = 1 / 60
 """Messages a second that a domain gets however often it asks us to slow down."""
 RECOVERY: Final = 50
 """Acceptances after which a domain that slowed us down to nothing is served at the full rate again."""
+
+ALL: Final = ""
+"""In place of a domain: all of them."""
 
 
 @dataclass(slots=True)
@@ -23,15 +26,22 @@ class Pace:
 
     A domain that asks us to slow down is served at half its rate; each acceptance adds a little (additive increase,
     multiplicative decrease). Times are monotonic seconds. Only domains that are not at rest take up memory.
+
+    With `altogether`, no more messages a second than that go to all domains together.
     """
 
-    def __init__(self, ceiling: float) -> None:
+    def __init__(self, ceiling: float, altogether: float | None = None) -> None:
         self._ceiling = ceiling
+        self._whole = Pace(altogether) if altogether else None
         self._buckets: dict[str, _Bucket] = {}
         self._slowed: set[str] = set()
 
     def wait(self, domain: str, at: float) -> float:
         """Seconds until a message may go there; 0 when it may now."""
+        together = self._whole.wait(ALL, at) if self._whole else 0.0
+        return max(together, self._wait_of(domain, at))
+
+    def _wait_of(self, domain: str, at: float) -> float:
         bucket = self._filled(domain, at)
         return 0.0 if bucket is None else max(0.0, (1 - bucket.tokens) / bucket.rate)
 
@@ -40,6 +50,8 @@ class Pace:
         bucket = self._filled(domain, at) or _Bucket(self._ceiling, _burst(self._ceiling), at)
         bucket.tokens -= 1
         self._buckets[domain] = bucket
+        if self._whole:
+            self._whole.take(ALL, at)
 
     def slower(self, domain: str, at: float) -> None:
         """It asked us to slow down."""
@@ -57,7 +69,7 @@ class Pace:
 
     def slowed(self, at: float) -> frozenset[str]:
         """Domains that asked us to slow down, and must be left alone now, by urgent messages too."""
-        return frozenset(domain for domain in self._slowed if self.wait(domain, at) > 0)
+        return frozenset(domain for domain in self._slowed if self._wait_of(domain, at) > 0)
 
     def _filled(self, domain: str, at: float) -> _Bucket | None:
         """The bucket as of now; a full one is forgotten."""

@@ -10,6 +10,8 @@ class Security(StrEnum):
 
     STARTTLS = "starttls"
     """Required: no mail goes out where the relay does not offer it."""
+    OPPORTUNISTIC = "opportunistic"
+    """STARTTLS where it is offered, with a verified certificate; else in the clear, and then without a password."""
     TLS = "tls"
     """From the first byte."""
     NONE = "none"
@@ -39,6 +41,8 @@ class Relay:
     """Messages handed over to the end, and not yet recorded as accepted, at a time."""
     per_domain: float = 20.0
     """Messages a second to one recipient domain."""
+    per_second: float | None = None
+    """Messages a second in all; None for no limit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from alerts.mail import Attempt, Outcome
 from alerts.relay import Security
-from alerts.verdict import answered, refused
+from alerts.verdict import answered, refused, too_large
 from alerts.wire import Wire
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Session:
 
     def open(self) -> Attempt | None:
         """Connect, secure and log in; None when the relay is ready for mail."""
-        if exposed := _exposed_password(self._relay):
+        if self._relay.security is Security.NONE and (exposed := _exposed_password(self._relay)):
             return exposed
         self._reach()
         for step in (self._greet, self._secure, self._log_in):
@@ -65,6 +65,12 @@ class Session:
     def offers(self) -> dict[str, str]:
         """What the relay can do, by the names of its extensions, in lower case."""
         return dict(self.wire.esmtp_features)
+
+    @property
+    def _most_bytes(self) -> int:
+        """What the relay takes at most (RFC 1870); 0 where it does not say."""
+        said = self.wire.esmtp_features.get("size", "")
+        return int(said) if said.isdecimal() else 0
 
     def is_ready(self) -> bool:
         """Whether the relay takes another message; clears what an earlier one left (RSET)."""
@@ -105,10 +111,13 @@ class Session:
         return answered(phase, code, reply) if code != DONE else None
 
     def _secure(self) -> Attempt | None:
-        if self._relay.security is not Security.STARTTLS:
+        if self._relay.security not in {Security.STARTTLS, Security.OPPORTUNISTIC}:
             return None
+        offered = self.wire.has_extn("starttls")
+        if not offered and self._relay.security is Security.OPPORTUNISTIC:
+            return _exposed_password(self._relay)
         self._passage.enter("tls")
-        if not self.wire.has_extn("starttls"):
+        if not offered:
             remedy = "name the port where it does, or where TLS is on from the first byte (security: tls)"
             return refused("tls", "the relay does not offer STARTTLS", remedy)
         code, reply = self.wire.docmd("STARTTLS")
@@ -154,6 +163,9 @@ class Session:
         if not plain and not self.wire.has_extn("smtputf8"):
             text = "the address needs SMTPUTF8, which the relay does not offer"
             return Attempt(Outcome.REJECTED, "mail", None, text, remedy="use an address in ASCII, or another relay")
+        if 0 < self._most_bytes < len(mail.content):
+            self.clean = True  # nothing was said
+            return too_large(len(mail.content), self._most_bytes)
         self.wire.command_encoding = "ascii" if plain else "utf-8"
         code, reply = self.wire.docmd("MAIL", f"FROM:<{mail.sender}>{self._parameters(mail, plain=plain)}")
         return answered("mail", code, reply) if code != DONE else None
@@ -199,7 +211,7 @@ def _base64(text: str) -> str:
 
 
 def _exposed_password(relay: Relay) -> Attempt | None:
-    if relay.security is not Security.NONE or not relay.password or _is_this_machine(relay.host):
+    if not relay.password or _is_this_machine(relay.host):
         return None
     text = "the password would cross the network unprotected; it was not sent"
     return refused("connect", text, "set the relay's security to starttls or tls")

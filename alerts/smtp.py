@@ -38,10 +38,13 @@ class SmtpTransport:
         return self._session is not None and self._session.mails > 0
 
     async def send(self, mail: Mail, doubt: Doubt) -> Attempt:
-        """Try once to hand over one message. Whatever goes wrong on the way is an Attempt, not an exception."""
+        """Try once to hand over a message, and those that follow it; what came of the last.
+
+        Whatever goes wrong on the way is an Attempt, not an exception.
+        """
         if self._passage.stopped:
             return _shutting_down("connect")
-        self._job = self._worker.submit(self._send, mail, doubt)
+        self._job = self._worker.submit(self._send_all, mail, doubt)
         return await asyncio.wrap_future(self._job)
 
     async def close(self) -> None:
@@ -65,6 +68,14 @@ class SmtpTransport:
         self._worker.shutdown(wait=False)
         await asyncio.wait({asyncio.wrap_future(dropped)}, timeout=LONGEST_CLOSE)
 
+    def _send_all(self, mail: Mail, doubt: Doubt) -> Attempt:
+        following: Mail | None = mail
+        while following is not None:
+            attempt = self._send(following, doubt)
+            following = doubt.answered(attempt)
+            self._passage.leave()
+        return attempt
+
     def _send(self, mail: Mail, doubt: Doubt) -> Attempt:
         if impossible := unsendable(mail):
             return impossible
@@ -74,7 +85,6 @@ class SmtpTransport:
             attempt = self._attempt(mail, doubt)
         if attempt.relay_wide or attempt.code in {None, CLOSING} or attempt.outcome is Outcome.UNCERTAIN:
             self._drop()
-        self._passage.leave()
         return attempt
 
     def _attempt(self, mail: Mail, doubt: Doubt) -> Attempt:

@@ -44,6 +44,7 @@ _CREDENTIALS = "check the relay's username and password"
 _POLICY = (
     "ask the relay's operator whether it may send for this machine and sender, and check SPF and DKIM of the domain"
 )
+_SHORTER = "the message is too large: lower the limits on a digest's length, or raise the relay's size limit"
 _NOT_SMTP = "check that an SMTP relay answers at this host and port"
 
 
@@ -70,8 +71,7 @@ def answered(phase: str, code: int, reply: bytes) -> Attempt:
     if remedy := _common_fault(phase, code, status):
         return Attempt(Outcome.DEFERRED, phase, code, text, relay_wide=True, remedy=remedy, trouble=trouble)
     if _is_too_large(phase, code, status):
-        remedy = "the message is too large: lower the limits on a digest's length, or raise the relay's size limit"
-        return Attempt(Outcome.REJECTED, phase, code, text, remedy=remedy)
+        return Attempt(Outcome.REJECTED, phase, code, text, remedy=_SHORTER, trouble=Trouble.TOO_LARGE)
     if code < _PERMANENT or trouble in _NOT_FOR_GOOD:
         remedy = _POLICY if trouble is Trouble.POLICY else ""
         return Attempt(Outcome.DEFERRED, phase, code, text, remedy=remedy, trouble=trouble)
@@ -99,6 +99,12 @@ def broken(phase: str, error: Exception) -> Attempt:
 def refused(phase: str, text: str, remedy: str) -> Attempt:
     """An attempt that we end ourselves because no message can go this way."""
     return Attempt(Outcome.DEFERRED, phase, None, text, relay_wide=True, remedy=remedy)
+
+
+def too_large(size: int, limit: int) -> Attempt:
+    """A message that the relay has said it won't take (RFC 1870, 6.1): it is not offered."""
+    text = f"the message has {size} bytes, and the relay takes {limit} at most"
+    return Attempt(Outcome.REJECTED, "mail", None, text, remedy=_SHORTER, trouble=Trouble.TOO_LARGE)
 
 
 def unsendable(mail: Mail) -> Attempt | None:

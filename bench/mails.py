@@ -11,18 +11,17 @@ from datetime import timedelta
 from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Semaphore
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from alerts.doubt import Doubt
+from alerts.doubt import Doubt, Places
 from alerts.mail import Kind, Mail, Outcome
 from alerts.outbox import State
 from alerts.pool import SmtpPool
 from alerts.store import outbox
+from alerts.store.contents import WHOLE
 from alerts.store.tables import outbox as rows
-from alerts.store.tables import outbox_contents as contents
 from bench.installation import START, SteppedClock
 from bench.measure import Meter
 from bench.readers import QUERIES, Crowd, fill, settings_for
@@ -135,8 +134,8 @@ async def _delivered(deliverer: Delivering, count: int) -> int:
 
 async def _overtaking(database: Database, clock: SteppedClock, made: int) -> float:
     """Plan an instant alert once a quarter of the bulk is out, and wait for its acceptance."""
-    while await _accepted(database) < made // 4:  # noqa: ASYNC110 - the store says it, and rings no bell
-        await asyncio.sleep(0.05)
+    while await database.read(_waiting) > made * 3 // 4:  # noqa: ASYNC110 - the store says it, and rings no bell
+        await asyncio.sleep(0.1)
     began, now = time.perf_counter(), clock.now()
 
     def plan(conn: Connection) -> None:
@@ -149,8 +148,9 @@ async def _overtaking(database: Database, clock: SteppedClock, made: int) -> flo
     return time.perf_counter() - began
 
 
-async def _accepted(database: Database) -> int:
-    return (await database.read(outbox.pending))[State.ACCEPTED]
+def _waiting(conn: Connection) -> int:
+    number: int = conn.execute(select(func.count()).where(rows.c.next_at.is_not(None))).scalar_one()
+    return number
 
 
 async def _alone(database: Database, settings: Settings) -> tuple[Spent, float]:
@@ -160,7 +160,7 @@ async def _alone(database: Database, settings: Settings) -> tuple[Spent, float]:
 
     async def hand_over() -> None:
         for mail in left:
-            doubt = Doubt(Semaphore(1))
+            doubt = Doubt(Places(1))
             if (await transport.send(mail, doubt)).outcome is not Outcome.ACCEPTED:
                 raise RuntimeError("the relay refused a message")
 
@@ -171,7 +171,7 @@ async def _alone(database: Database, settings: Settings) -> tuple[Spent, float]:
 
 
 def _ready(conn: Connection) -> list[Mail]:
-    query = select(rows.c.recipient, rows.c.sender, rows.c.message_id, contents.c.content).join(contents)
+    query = select(rows.c.recipient, rows.c.sender, rows.c.message_id, WHOLE)
     return [Mail(*row) for row in conn.execute(query.where(~rows.c.urgent))]
 
 

@@ -10,6 +10,7 @@ from alerts.deliver import Delivery, Report, deliver_due
 from alerts.pace import Pace
 from alerts.store import outbox
 from treatywatch.memory import OutboxInDatabase
+from treatywatch.shortening import Shortening
 from treatywatch.watchman import Watchman
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ class Delivering:
             random=parts.chance,
             at_once=relay.connections,
             in_doubt=relay.in_doubt,
-            pace=Pace(relay.per_domain),
+            pace=Pace(relay.per_domain, relay.per_second),
         )
+        self._shortening = Shortening(parts)
         self._watchman = Watchman(parts.database, parts.settings)
         self._first_rest = parts.settings.ticks.deliver
         self._failures = 0
@@ -48,7 +50,8 @@ class Delivering:
     async def start(self) -> None:
         """Take back what a killed process had in hand; as only one service works on a store, it is nobody's."""
         now = self._clock.now()
-        taken = await self._database.write(lambda conn: outbox.recover(conn, now))
+        hold = self._delivery.retry.hold
+        taken = await self._database.write(lambda conn: outbox.recover(conn, now, hold))
         if taken:
             log.warning("messages in hand when the last run ended are sent again", messages=taken)
         if before := self._no_resend_before:
@@ -63,6 +66,8 @@ class Delivering:
         self._idle.clear()
         try:
             report = await deliver_due(self._delivery, stop)
+            if await self._shortening.shorten() and not (report.halted or stop.is_set()):
+                report += await deliver_due(self._delivery, stop)
         finally:
             self._idle.set()
         if any((report.accepted, report.deferred, report.uncertain, report.rejected)):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from alerts.store import outbox
+from alerts.store import contents
 from crawlers.store import faults, hosts, looks, polls, robots
 from pipeline.model.fault import Fault
 from pipeline.model.outlet import SourceKind
@@ -35,7 +35,7 @@ async def maintain(parts: Parts) -> None:
         looks.forget(conn, now)
         robots.forget(conn, now - settings.fetch.robots_for)
         signatures.forget(conn, LENGTH)
-        forgotten = forget_texts(conn, now - keep.text), outbox.forget_content(conn, now - keep.mails)
+        forgotten = forget_texts(conn, now - keep.text), contents.forget(conn, now - keep.mails)
         return *forgotten, looks.waiting(conn)
 
     texts, mails, looked_at = await parts.database.write(work)

@@ -79,10 +79,13 @@ class _Known:
 
 
 class Maker:
-    """Makes the digests of one pass, all as of one moment and one event; the same contents are rendered once."""
+    """Makes the digests of one pass, all as of one moment and one event; the same contents are rendered once.
 
-    def __init__(self, settings: Settings, now: datetime, upto_seq: int) -> None:
-        self._settings, self._now, self._upto = settings, now, upto_seq
+    With `before`, the key of a digest, as if neither it nor any later one had been told.
+    """
+
+    def __init__(self, settings: Settings, now: datetime, upto_seq: int, before: int | None = None) -> None:
+        self._settings, self._now, self._upto, self._before = settings, now, upto_seq, before
         self._composer = Composer(settings.sender, now)
         self._catalogue = Catalogue(
             outlets={outlet.id: outlet for outlet in settings.outlets}, rules={rule.id: rule for rule in settings.rules}
@@ -175,11 +178,11 @@ class Maker:
         names = [due.subscription.id for due in batch]
         every = [each for key in found for each in self._news[key]]
         facts = {fact.id for fact in facts_of(every).values()}
-        told = memories.told(conn, names, {each.article_id for each in every}, facts)
+        told = memories.told(conn, names, {each.article_id for each in every}, facts, self._before)
         versions = {each.version_id for of in told.values() for each in of}
         past: dict[str, Mapping[str, int]] = {}
         for label in {due.slot.label for due in batch if due.kind is Kind.DIGEST}:
-            counts = digests.past_counts(conn, names, label, WINDOWS)
+            counts = digests.past_counts(conn, names, label, WINDOWS, self._before)
             past |= {name: usual(windows) for name, windows in counts.items()}
         return _Known(self._news, told, titles(conn, versions), past)
 

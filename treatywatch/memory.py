@@ -10,7 +10,6 @@ from alerts.store import outbox
 from alerts.store.outbox import Found
 from crawlers.found import Familiar
 from crawlers.store import polls, robots
-from treatywatch.together import Together
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -75,13 +74,13 @@ class OutboxInDatabase:
 
     def __init__(self, database: Database, retry: Retry) -> None:
         self._database, self._lease, self._longest = database, retry.lease, max(retry.delays)
-        self._together = Together(database)
+        self._hold = retry.hold
 
     async def sweep(self, now: datetime) -> None:
         """Take back claims whose lease is over; expire what has waited too long."""
 
         def work(conn: Connection) -> int:
-            outbox.expire_leases(conn, now)
+            outbox.expire_leases(conn, now, self._hold)
             outbox.hasten(conn, now, self._longest)
             return outbox.expire(conn, now)
 
@@ -94,18 +93,22 @@ class OutboxInDatabase:
 
     async def claim(self, now: datetime, turn: Turn) -> Claimed | None:
         """Take what is urgent, else a digest for the first of the turn's domains."""
-        return _told(await self._together.write(lambda conn: outbox.claim(conn, now, self._lease, turn)))
+        return _told(await self._database.write(lambda conn: outbox.claim(conn, now, self._lease, turn)))
 
-    async def mark(
+    def enter_content(self, claimed: Claimed) -> None:
+        """Record that from now on the relay may have it. Blocks, in any thread, until that is on the disk."""
+        self._database.write_now(lambda conn: outbox.enter_content(conn, claimed))
+
+    def mark(
         self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None
     ) -> Claimed | None:
-        """Record what came of a claim and, in the same transaction, claim what `then` allows."""
+        """Record what came of a claim and, in the same transaction, claim what `then` allows. Blocks, in any thread."""
 
         def work(conn: Connection) -> Found:
             outbox.mark(conn, claimed, attempt, decision, now)
             return Found(None, 0) if then is None else outbox.claim(conn, now, self._lease, then)
 
-        return _told(await self._together.write(work))
+        return _told(self._database.write_soon(work))
 
 
 def _told(found: Found) -> Claimed | None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Date, bindparam, case, func, select, update
+from sqlalchemy import Date, bindparam, case, func, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 
 from alerts.digest import Kind
@@ -97,12 +97,18 @@ def taken(conn: Connection, subscription: str, slot: Slot) -> bool:
     return conn.execute(select(digests.c.id).where(digests.c.subscription == subscription, same)).first() is not None
 
 
-def past_counts(conn: Connection, names: Collection[str], label: str, windows: int) -> dict[str, list[dict[str, int]]]:
-    """Stories by rule in the last digests of subscriptions with that label, empty ones included; newest first."""
+def past_counts(
+    conn: Connection, names: Collection[str], label: str, windows: int, before: int | None = None
+) -> dict[str, list[dict[str, int]]]:
+    """Stories by rule in the last digests of subscriptions with that label, empty ones included; newest first.
+
+    With `before`, the key of a digest, only of those before it.
+    """
     turn = func.row_number().over(partition_by=digests.c.subscription, order_by=digests.c.id.desc())
     each = (
         select(digests.c.subscription, digests.c.counts, turn.label("turn"))
         .where(digests.c.subscription.in_(names), digests.c.label == label, digests.c.state != DigestState.PASSED_OVER)
+        .where(true() if before is None else digests.c.id < before)
         .subquery()
     )
     found: dict[str, list[dict[str, int]]] = {}

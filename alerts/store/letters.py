@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from alerts.store.tables import digest_items, digests, outbox, outbox_contents
+from alerts.store.contents import WHOLE
+from alerts.store.tables import digest_items, digests, outbox
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -39,9 +40,8 @@ class Placed:
 def of(conn: Connection, digest: str) -> list[Letter]:
     """The messages of a digest, by its printed id."""
     query = (
-        select(outbox.c.recipient, outbox.c.message_id, outbox.c.state, outbox.c.sha256, outbox_contents.c.content)
+        select(outbox.c.recipient, outbox.c.message_id, outbox.c.state, outbox.c.sha256, WHOLE)
         .join(digests, digests.c.id == outbox.c.digest_id)
-        .outerjoin(outbox_contents, outbox_contents.c.message_id == outbox.c.message_id)
         .where(digests.c.public_id == digest)
         .order_by(outbox.c.id)
     )

@@ -3,16 +3,18 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, case, func, literal_column, or_, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 
 from alerts.mail import Claimed, Kind, Mail, Outcome, Trouble, domain_of
 from alerts.outbox import State
-from alerts.store import suppressions
-from alerts.store.tables import attempts, outbox, outbox_contents
+from alerts.store import contents, oversize, suppressions
+from alerts.store.held import HELD
+from alerts.store.oversize import Fit
+from alerts.store.tables import attempts, outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime, timedelta
 
     from sqlalchemy import ColumnElement, Connection, Row
@@ -22,23 +24,32 @@ if TYPE_CHECKING:
     from alerts.turns import Turn
 
 DEAD = suppressions.Why("no such mailbox", "relay")
+CONTENT = "content"
 BROKEN_OFF = "the process ended before the relay's answer was recorded"
 
-_CONTENT = (
-    select(outbox_contents.c.content).where(outbox_contents.c.message_id == outbox.c.message_id).scalar_subquery()
+_FIRST = (
+    select(outbox.c.id)
+    .where(outbox.c.next_at <= bindparam("now"), outbox.c.expires_at > bindparam("now"))
+    .order_by(outbox.c.next_at, outbox.c.expires_at, outbox.c.id)  # as the index is: nothing is sorted
+    .limit(literal_column("1"))
 )
-_DUE = select(
-    outbox.c.id, outbox.c.scope, outbox.c.recipient, outbox.c.sender, outbox.c.message_id, outbox.c.attempts,
-    outbox.c.expires_at, outbox.c.uncertain, _CONTENT.label("content"), suppressions.SOME.label("some_suppressed"),
-).where(outbox.c.next_at <= bindparam("now"), outbox.c.expires_at > bindparam("now"))  # fmt: skip
-_FIRST = _DUE.order_by(outbox.c.next_at, outbox.c.id).limit(1)
 _FIRST_OF = _FIRST.where(~outbox.c.urgent, outbox.c.domain == bindparam("of"))
 _FIRST_URGENT = _FIRST.where(outbox.c.urgent)
 _FIRST_URGENT_BUT = _FIRST_URGENT.where(outbox.c.domain.not_in(bindparam("barred", expanding=True)))
+_ROW = select(
+    outbox.c.id, outbox.c.scope, outbox.c.recipient, outbox.c.sender, outbox.c.message_id, outbox.c.attempts,
+    outbox.c.expires_at, outbox.c.uncertain, outbox.c.kind, contents.WHOLE, suppressions.SOME.label("some_suppressed"),
+)  # fmt: skip
+_FIND, _FIND_BUT = (
+    _ROW.where(outbox.c.id == func.coalesce(urgent.scalar_subquery(), _FIRST_OF.scalar_subquery()))
+    for urgent in (_FIRST_URGENT, _FIRST_URGENT_BUT)
+)
 _TAKE = (
     update(outbox)
     .where(outbox.c.id == bindparam("key"))
-    .values(state=State.SENDING, next_at=None, lease_until=bindparam("until"), attempts=bindparam("number"))
+    .values(
+        state=State.SENDING, next_at=None, lease_until=bindparam("until"), attempts=bindparam("number"), last_phase=""
+    )
 )
 _ATTEMPT = insert(attempts).values(outbox_id=bindparam("key"), n=bindparam("number"), started_at=bindparam("now"))
 _ANSWER = (
@@ -76,6 +87,7 @@ def enqueue(  # noqa: PLR0913 - what is fixed for ever when a message is planned
     *,
     kind: Kind = Kind.DIGEST,
     scope: str = "",
+    fit: Fit = Fit.USUAL,
 ) -> int:
     """Put finished messages into the outbox, due at once; how many were new.
 
@@ -89,6 +101,7 @@ def enqueue(  # noqa: PLR0913 - what is fixed for ever when a message is planned
         now: When they become due.
         kind: Instant alerts and notes to the operators overtake digests.
         scope: The subscription; a recipient who left it gets none of them, even when they are queued already.
+        fit: Whether it stands for one that was too large.
     """
     mails = list(mails)
     if not mails:
@@ -99,13 +112,12 @@ def enqueue(  # noqa: PLR0913 - what is fixed for ever when a message is planned
             "domain": domain_of(mail.recipient), "sender": mail.sender,
             "sha256": sha256(mail.content).hexdigest(), "size": len(mail.content),
             "state": State.QUEUED, "next_at": now, "created_at": now, "expires_at": expires_at,
-            "kind": kind, "urgent": kind.urgent, "scope": scope,
+            "kind": kind, "urgent": kind.urgent, "scope": scope, "fit": fit,
         }
         for mail in mails
     ]  # fmt: skip
-    contents = [{"message_id": mail.message_id, "created_at": now, "content": mail.content} for mail in mails]
     added = conn.execute(insert(outbox).on_conflict_do_nothing(index_elements=["message_id"]), rows).rowcount
-    conn.execute(insert(outbox_contents).on_conflict_do_nothing(index_elements=["message_id"]), contents)
+    contents.put(conn, mails, now)
     return added
 
 
@@ -132,24 +144,27 @@ def claim(conn: Connection, now: datetime, lease: timedelta, turn: Turn) -> Foun
     return Found(None, suppressed)
 
 
-def _find(conn: Connection, now: datetime, turn: Turn) -> Row[Any] | None:
-    if turn.barred:
-        row = conn.execute(_FIRST_URGENT_BUT, {"now": now, "barred": list(turn.barred)}).first()
-    else:
-        row = conn.execute(_FIRST_URGENT, {"now": now}).first()
-    for domain in turn.domains:
+def _find(conn: Connection, now: datetime, turn: Turn) -> Row[*tuple[Any, ...]] | None:
+    find, but = (_FIND_BUT, {"barred": list(turn.barred)}) if turn.barred else (_FIND, {})
+    for domain in turn.domains or (None,):
+        row: Row[*tuple[Any, ...]] | None = conn.execute(find, {"now": now, "of": domain} | but).first()
         if row is not None:
-            break
-        row = conn.execute(_FIRST_OF, {"now": now, "of": domain}).first()
-    return row
+            return row
+    return None
 
 
-def _take(conn: Connection, row: Row[Any], now: datetime, lease: timedelta) -> Claimed:
+def _take(conn: Connection, row: Row[*tuple[Any, ...]], now: datetime, lease: timedelta) -> Claimed:
     number = row.attempts + 1
     conn.execute(_TAKE, {"key": row.id, "number": number, "until": now + lease})
     conn.execute(_ATTEMPT, {"key": row.id, "number": number, "now": now})
     mail = Mail(row.recipient, row.sender, row.message_id, row.content)
-    return Claimed(row.id, mail, row.attempts, row.expires_at, row.uncertain)
+    return Claimed(row.id, mail, row.attempts, row.expires_at, row.uncertain, Kind(row.kind))
+
+
+def enter_content(conn: Connection, claimed: Claimed) -> None:
+    """From now on the relay may have it: were it broken off, it would be held (`recover`)."""
+    ours = (outbox.c.id == claimed.id) & (outbox.c.attempts == claimed.attempts + 1)
+    conn.execute(update(outbox).where(ours, outbox.c.state == State.SENDING).values(last_phase=CONTENT))
 
 
 def mark(conn: Connection, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime) -> None:
@@ -168,6 +183,8 @@ def mark(conn: Connection, claimed: Claimed, attempt: Attempt, decision: Decisio
         "queue_text": attempt.text if accepted else "", "final_at": now if decision.state.final else None,
     }  # fmt: skip
     conn.execute(_MARK_ACCEPTED if accepted else _MARK_OURS, which | _new(change))
+    if attempt.trouble is Trouble.TOO_LARGE:
+        oversize.note(conn, claimed.id)
     if attempt.trouble is Trouble.DEAD:
         suppressions.sign(conn, claimed.mail.recipient, DEAD, now)
 
@@ -177,21 +194,26 @@ def _new(values: Mapping[str, object]) -> dict[str, object]:
     return {f"new_{name}": value for name, value in values.items()}
 
 
-def expire_leases(conn: Connection, now: datetime) -> int:
-    """Queue again, as uncertain, what is being sent beyond its lease; how many."""
-    return _take_back(conn, outbox.c.lease_until <= now, now)
+def expire_leases(conn: Connection, now: datetime, hold: Collection[Kind] = ()) -> int:
+    """Take back what is being sent beyond its lease, as `recover` does; how many."""
+    return _take_back(conn, outbox.c.lease_until <= now, now, hold)
 
 
-def recover(conn: Connection, now: datetime) -> int:
-    """At a start, when no other service runs: queue again, as uncertain, whatever was being sent; how many."""
-    return _take_back(conn, outbox.c.lease_until.is_not(None), now)
+def recover(conn: Connection, now: datetime, hold: Collection[Kind] = ()) -> int:
+    """At a start, when no other service runs: queue again, as uncertain, whatever was being sent; how many.
+
+    Of the kinds to `hold` it is held where the relay may have it, and else queued as certainly not taken.
+    """
+    return _take_back(conn, outbox.c.lease_until.is_not(None), now, hold)
 
 
 def expire(conn: Connection, now: datetime) -> int:
     """Give up what waits beyond its expiry; how many."""
-    late = outbox.c.next_at.is_not(None) & (outbox.c.expires_at <= now)
-    given_up = update(outbox).where(late).values(state=State.EXPIRED, next_at=None, final_at=now)
-    return conn.execute(given_up).rowcount
+    given_up = update(outbox).values(state=State.EXPIRED, next_at=None, final_at=now)
+    return sum(
+        conn.execute(given_up.where(which, outbox.c.expires_at <= now)).rowcount
+        for which in (outbox.c.next_at.is_not(None), HELD)
+    )
 
 
 def give_up_before(conn: Connection, moment: datetime, now: datetime) -> int:
@@ -219,16 +241,13 @@ def pending(conn: Connection) -> dict[State, int]:
     return {state: counts.get(state, 0) for state in State}
 
 
-def forget_content(conn: Connection, before: datetime) -> int:
-    """Drop the bytes of messages that came to a final state before then, keeping size and hash; how many."""
-    ended = select(outbox.c.id).where(outbox.c.message_id == outbox_contents.c.message_id, outbox.c.final_at < before)
-    old = delete(outbox_contents).where(outbox_contents.c.created_at < before, ended.exists())
-    return conn.execute(old).rowcount
-
-
-def _take_back(conn: Connection, which: ColumnElement[bool], now: datetime) -> int:
+def _take_back(conn: Connection, which: ColumnElement[bool], now: datetime, hold: Collection[Kind]) -> int:
     lost = select(outbox.c.id).where(which)
     unanswered = (attempts.c.outbox_id.in_(lost)) & (attempts.c.outcome == "")
     conn.execute(update(attempts).where(unanswered).values(outcome=Outcome.UNCERTAIN, text=BROKEN_OFF))
-    queued = {"state": State.QUEUED, "next_at": now, "lease_until": None, "uncertain": True}
-    return conn.execute(update(outbox).where(which).values(queued)).rowcount
+    kept = outbox.c.kind.in_(hold)
+    held = {"state": State.HELD, "lease_until": None, "uncertain": True, "last_text": BROKEN_OFF}
+    doubtful = conn.execute(update(outbox).where(which, kept, outbox.c.last_phase == CONTENT).values(held)).rowcount
+    queued = {"state": State.QUEUED, "next_at": now, "lease_until": None}
+    known = {"uncertain": case((kept, outbox.c.uncertain), else_=true())}
+    return doubtful + conn.execute(update(outbox).where(which).values(queued | known)).rowcount

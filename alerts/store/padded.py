@@ -28,7 +28,9 @@ class Padded(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str:  # noqa: ARG002 - SQLAlchemy's signature
         """Fill up with spaces, or cut at a whole character."""
-        cut = (value or "").encode()[: self.width].decode(errors="ignore")
+        if value is None or value.isascii():
+            return (value or "")[: self.width].ljust(self.width)
+        cut = value.encode()[: self.width].decode(errors="ignore")
         return cut + " " * (self.width - len(cut.encode()))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    literal_column,
     true,
 )
 
@@ -92,6 +93,7 @@ outbox = Table(
     Column("kind", Text, nullable=False, server_default="digest"),
     Column("urgent", Boolean, nullable=False, server_default=false()),
     Column("scope", Text, nullable=False, server_default=""),  # the subscription, where it belongs to one
+    Column("fit", Padded(8), nullable=False, server_default=" " * 8),  # `alerts.store.oversize.Fit`
 )
 _WAITING = outbox.c.next_at.is_not(None)
 Index(
@@ -100,7 +102,17 @@ Index(
     sqlite_where=_WAITING,
 )  # fmt: skip
 Index("ix_outbox_expiry", outbox.c.expires_at, sqlite_where=_WAITING)
+Index("ix_outbox_held", outbox.c.expires_at, sqlite_where=outbox.c.state == literal_column("'held        '"))
+Index("ix_outbox_unfit", outbox.c.fit, sqlite_where=outbox.c.fit == literal_column("'refused '"))
 Index("ix_outbox_leases", outbox.c.lease_until, sqlite_where=outbox.c.lease_until.is_not(None))
+
+outbox_bodies = Table(  # what the messages of a digest share
+    "outbox_bodies",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False, index=True),
+    Column("content", LargeBinary, nullable=False),
+)
 
 outbox_contents = Table(  # apart from the rows, which change several times: each change would write the bytes again
     "outbox_contents",
@@ -108,6 +120,7 @@ outbox_contents = Table(  # apart from the rows, which change several times: eac
     Column("message_id", Text, ForeignKey("outbox.message_id"), primary_key=True),
     Column("created_at", UtcDateTime, nullable=False, index=True),
     Column("content", LargeBinary, nullable=False),
+    Column("body_id", Integer, ForeignKey("outbox_bodies.id"), index=True),  # what follows, if it is shared
 )
 
 attempts = Table(

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.dedupe.tokens import MARKS, SPECIAL, UNSPACED
+from pipeline.dedupe.tokens import SPECIAL, UNSPACED
+from pipeline.text import MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,6 +6,8 @@ import asyncio
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
@@ -14,10 +16,10 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
 from pipeline.errors import StoreBusy, StoreError, StoreFull, StoreUnreadable
+from pipeline.store.flushing import Flushing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 __all__ = ["Connection", "Database", "metadata"]
 
@@ -33,6 +35,8 @@ metadata = MetaData(
 )
 """Every room declares its tables on this; the naming convention lets Alembic alter them on SQLite."""
 
+LOG_PAGES = 4000
+"""Pages of 4 kB after which the log is moved into the file: pages that change often are moved once for many changes."""
 UNWRITTEN = {
     sqlite3.SQLITE_IOERR_WRITE,
     sqlite3.SQLITE_IOERR_FSYNC,
@@ -45,7 +49,7 @@ UNWRITTEN = {
 class Database:
     """A SQLite file with one writer and many readers.
 
-    Writes run one after another, each a whole transaction, in one thread: a transaction that spans awaits gives
+    Writes run one after another, each a whole transaction in one thread: a transaction that spans awaits gives
     "database is locked" however long it may wait. Readers open the file read-only and never wait for the writer (WAL).
 
     Raises:
@@ -59,6 +63,9 @@ class Database:
         self._writer = _engine(path, "rwc", busy_timeout, begin="BEGIN IMMEDIATE")
         self._reader = _engine(path, "ro", busy_timeout, begin="BEGIN")
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-writer")
+        self._turn = Lock()
+        self._waits_for_disk = True
+        self._flushing = Flushing(Path(f"{path}-wal"))
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` as one transaction in the writer thread; commit if it returns, roll back if it raises."""
@@ -70,8 +77,19 @@ class Database:
 
     def write_now(self, work: Callable[[Connection], T]) -> T:
         """Like `write`, for callers without a loop."""
-        with self._explained(), self._writer.begin() as connection:
-            return work(connection)
+        with self._turn, self._explained(), self._writer.connect() as connection:
+            self._wait_for_disk(connection, wait=True)
+            with connection.begin():
+                return work(connection)
+
+    def write_soon(self, work: Callable[[Connection], T]) -> T:
+        """Like `write_now`, but for the disk: a power cut may undo the last few of these, a kill none (`Flushing`)."""
+        with self._turn, self._explained(), self._writer.connect() as connection:
+            self._wait_for_disk(connection, wait=self._flushing.failed is not None)
+            with connection.begin():
+                result = work(connection)
+        self._flushing.note()
+        return result
 
     def read_now(self, work: Callable[[Connection], T]) -> T:
         """Like `read`, for callers without a loop."""
@@ -84,8 +102,16 @@ class Database:
         The writer goes last: only it can move the WAL into the file, so that a copy of the one file is whole.
         """
         self._thread.shutdown(wait=True)
+        self._flushing.close()
         self._reader.dispose()
         self._writer.dispose()
+
+    def _wait_for_disk(self, connection: Connection, *, wait: bool) -> None:
+        if wait is not self._waits_for_disk:
+            driver = connection.connection.driver_connection
+            assert driver
+            driver.execute(f"PRAGMA synchronous={'FULL' if wait else 'NORMAL'}")
+            self._waits_for_disk = wait
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -118,6 +144,7 @@ def _engine(path: Path, mode: str, busy_timeout: float, *, begin: str) -> Engine
         connection.execute("PRAGMA foreign_keys=ON")
         if writes:
             connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
             connection.execute("PRAGMA synchronous=FULL")  # a commit survives a power cut: mails depend on it
 
     @event.listens_for(engine, "begin")

@@ -35,29 +35,31 @@ def story_facts(conn: Connection, article_ids: Collection[int]) -> dict[int, Sto
     former = defaultdict(set)
     for story in redirects:
         former[_resolved(story, redirects)].add(story)
-    facts = {story: told(story, reports(conn, {story, *former[story]}), former[story]) for story in set(home.values())}
+    families = {story: {story, *former[story]} for story in set(home.values())}
+    found = reports(conn, {one: story for story, family in families.items() for one in family})
+    facts = {story: told(story, found[story], former[story]) for story in families}
     return {article: facts[story] for article, story in home.items()}
 
 
-def reports(conn: Connection, family: Collection[int]) -> list[Report]:
-    """The articles of stories, in the order in which they were stored."""
-    found = (
-        select(
-            story_articles.c.article_id,
-            articles.c.outlet,
-            story_articles.c.of,
-            story_articles.c.kind,
-            story_articles.c.added,
-            story_articles.c.credit,
-        )
-        .join(articles, articles.c.id == story_articles.c.article_id)
-        .where(story_articles.c.story_id.in_(family))
-        .order_by(articles.c.id)
-    )
-    return [
-        Report(row.article_id, row.outlet, row.of if row.kind == Group.COPY else None, row.added, row.credit)
-        for row in conn.execute(found)
-    ]
+def reports(conn: Connection, home: Mapping[int, int]) -> Mapping[int, list[Report]]:
+    """The reports of stories, by the story that they are told in, in the order in which they came."""
+    query = select(
+        story_articles.c.story_id,
+        story_articles.c.article_id,
+        articles.c.outlet,
+        story_articles.c.of,
+        story_articles.c.kind,
+        story_articles.c.added,
+        story_articles.c.credit,
+    ).join(articles, articles.c.id == story_articles.c.article_id)
+    ids = sorted(home)
+    chunks = (ids[start : start + MANY] for start in range(0, len(ids), MANY))
+    rows = [row for chunk in chunks for row in conn.execute(query.where(story_articles.c.story_id.in_(chunk)))]
+    found: defaultdict[int, list[Report]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row.article_id):
+        of = row.of if row.kind == Group.COPY else None
+        found[home[row.story_id]].append(Report(row.article_id, row.outlet, of, row.added, row.credit))
+    return found
 
 
 def _resolved(story: int, redirects: Mapping[int, int]) -> int:

@@ -35,4 +35,4 @@ def test_a_message_as_composed_has_no_fault() -> None:
 )
 def test_a_message_with_something_else_in_it_is_found_out(old: bytes, new: bytes, reason: str) -> None:
     assert old in MAIL.content
-    assert reason in fault(replace(MAIL, content=MAIL.content.replace(old, new)), RENDERED)
+    assert reason in fault(replace(MAIL, own=MAIL.content.replace(old, new), shared=b""), RENDERED)

@@ -137,7 +137,9 @@ class Installation:
     def outbox(self) -> list[tuple[str, str, bytes]]:
         """Recipient, state and content of each message, in order."""
         return self.ask(
-            "select recipient, rtrim(state), content from outbox join outbox_contents using (message_id) order by id"
+            "select recipient, rtrim(state), cast(own.content || coalesce(body.content, '') as blob) from outbox"
+            " join outbox_contents own using (message_id) left join outbox_bodies body on body.id = body_id"
+            " order by outbox.id"
         )
 
     def _service(self) -> Section:

@@ -40,6 +40,7 @@ VERBS: Mapping[str, Verb] = {
     "outlets": Verb("treatywatch.cli.outlets_cmd", "outlets", "See how outlets fare, and try how they are polled."),
     "rules": Verb("treatywatch.cli.rules_cmd", "rules", "Try the topics that articles are matched against."),
     "digest": Verb("treatywatch.cli.digest_cmd", "digest", "Look at digests, send them now, give them out again."),
+    "mails": Verb("treatywatch.cli.mails_cmd", "mails", "See mails that are held; send them again or drop them."),
     "stories": Verb("treatywatch.cli.stories_cmd", "stories", "Read the archive; show, merge and split stories."),
     "explain": Verb("treatywatch.cli.explain_cmd", "explain", "Say what the service makes of a page, and why."),
 }

@@ -17,6 +17,7 @@ LARGEST: Final = 256 * 1024
 """Bytes that a mail may come to: HTML of 80 kB and as much text, in base64, with room to spare."""
 _SECURED: Final = {
     Security.STARTTLS: "STARTTLS, verified",
+    Security.OPPORTUNISTIC: "STARTTLS where it is offered, verified",
     Security.TLS: "TLS, verified",
     Security.NONE: "not encrypted",
 }

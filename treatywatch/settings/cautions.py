@@ -49,8 +49,9 @@ def _crawl(files: Files, document: Document) -> Iterator[Fault]:
 
 def _relay(files: Files, document: Document) -> Iterator[Fault]:
     relay = files.service.mail.relay
-    if relay.security is Security.NONE and not is_loopback(relay.host):
-        yield document.fault(("mail", "relay", "security"), f"mails travel to {relay.host} unprotected")
+    if relay.security in {Security.NONE, Security.OPPORTUNISTIC} and not is_loopback(relay.host):
+        how = "travel" if relay.security is Security.NONE else "may travel"
+        yield document.fault(("mail", "relay", "security"), f"mails {how} to {relay.host} unprotected")
     if relay.password_file and relay.password_file.open_to_others:
         what = f"others can open the file (mode {relay.password_file.mode:04o}): chmod 600 {relay.password_file.path}"
         yield document.fault(("mail", "relay", "password_file"), what)

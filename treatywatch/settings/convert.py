@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from alerts.mail import Retry
+from alerts.mail import Kind, Retry
 from alerts.relay import DigestLimits, Relay, Sender
 from crawlers.limits import Cadence, FetchLimits, WorkerLimits
 from treatywatch.settings.service import FirstPoll
@@ -81,6 +81,7 @@ def relay_of(mail: Mail) -> Relay:
         connections=access.connections,
         in_doubt=access.in_doubt,
         per_domain=access.per_domain,
+        per_second=access.per_second,
     )
 
 
@@ -100,7 +101,9 @@ def sender_of(mail: Mail) -> Sender:
 def retry_of(mail: Mail) -> Retry:
     """`mail.retry`."""
     retry = mail.retry
-    return Retry(retry.delays, retry.expire_after, retry.lease, retry.expire_instant)
+    said = {Kind.DIGEST: retry.on_uncertain, Kind.INSTANT: retry.on_uncertain_instant}
+    hold = frozenset(kind for kind, policy in said.items() if policy == "hold")
+    return Retry(retry.delays, retry.expire_after, retry.lease, retry.expire_instant, hold)
 
 
 def digest_of(service: ServiceFile) -> DigestLimits:

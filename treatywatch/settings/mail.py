@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Self, cast
+from typing import TYPE_CHECKING, Annotated, Literal, Self, cast
 
 from pydantic import (
     AfterValidator,
@@ -113,6 +113,10 @@ class From(Strict):
     """The address; its domain also stands in Message-IDs and List-Ids."""
 
 
+UNPROTECTED = frozenset({Security.NONE, Security.OPPORTUNISTIC})
+"""With these a password may have to cross the network in the clear."""
+
+
 class RelayAccess(Strict):
     """The SMTP server that takes the mails. Paths are relative to the directory of the file."""
 
@@ -121,7 +125,8 @@ class RelayAccess(Strict):
     port: Port = 25
     """25, or 587 for submission with `starttls`, 465 with `tls`."""
     security: Security = Security.STARTTLS
-    """How the connection is protected: `starttls` (required, not attempted), `tls` from the first byte, or `none`."""
+    """How the connection is protected: `starttls` (required, not attempted), `tls` from the first byte, \
+`opportunistic` (STARTTLS where it is offered, else in the clear), or `none`."""
     username: Username | None = None
     """For a relay that asks for a login; goes with a password."""
     password: Secret | None = None
@@ -143,6 +148,8 @@ class RelayAccess(Strict):
 more, a relay that thinks long about each mail is served more quickly."""
     per_domain: Annotated[int, Field(strict=True, ge=1, le=10_000)] = 20
     """Most mails a second to addresses of one domain; fewer where it asks us to slow down."""
+    per_second: Annotated[int, Field(strict=True, ge=1, le=10_000)] | None = None
+    """Most mails a second in all, where the relay grants no more. Urgent mail does not wait for it, and counts."""
 
     @property
     def secret(self) -> str | None:
@@ -160,7 +167,7 @@ more, a relay that thinks long about each mail is served more quickly."""
             found.append((("username",), "needs a password: write password_file or password"))
         if self.secret and not self.username:
             found.append((("password_file" if self.password_file else "password",), "needs a username"))
-        if self.secret and self.security is Security.NONE and not is_loopback(self.host):
+        if self.secret and self.security in UNPROTECTED and not is_loopback(self.host):
             what = f"would send the password to {self.host} unprotected: write starttls or tls"
             found.append((("security",), what))
         if found:
@@ -179,6 +186,11 @@ class Retrying(Strict):
     """A mail that was not taken within this is given up."""
     expire_instant: Duration = timedelta(hours=6)
     """The same for an instant alert, which is no news later."""
+    on_uncertain: Literal["retry", "hold"] = "retry"
+    """What becomes of a digest that the relay may have taken without our hearing of it: `retry` sends it again, so \
+that it may come twice; `hold` keeps it until you release or drop it (`treatywatch mails`), or it expires."""
+    on_uncertain_instant: Literal["retry", "hold"] = "retry"
+    """The same for an instant alert."""
     lease: Duration = timedelta(minutes=15)
     """After so long a claim on a mail counts as broken off; longer than `mail.relay.content_timeout`."""
 

@@ -74,7 +74,7 @@ def _article(conn: Connection, asked: str) -> int | None:
 
 def _story(conn: Connection, story: int, asked: str) -> Shown:
     family = stories.family(conn, story)
-    members = reports(conn, family)
+    members = reports(conn, dict.fromkeys(family, story)).get(story, [])
     role, origin = roles(members), {report.article: report.of for report in members}
     found = histories(conn, origin)
     named = stories.addresses(conn, set(origin.values()))

@@ -3,10 +3,9 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from threading import Semaphore
 from typing import TYPE_CHECKING, Any
 
-from alerts.doubt import Doubt
+from alerts.doubt import Doubt, Places
 from alerts.mail import Attempt, Claimed, Mail, Outcome, Retry
 from alerts.relay import Relay, Security
 from alerts.smtp import SmtpTransport
@@ -65,7 +64,7 @@ class Alone(SmtpTransport):
     """The relay, for messages that are sent one by one and recorded nowhere."""
 
     async def send(self, mail: Mail, doubt: Doubt | None = None) -> Attempt:
-        mine = doubt or Doubt(Semaphore(1))
+        mine = doubt or Doubt(Places(1))
         try:
             return await super().send(mail, mine)
         finally:

@@ -51,6 +51,9 @@ class MemoryOutbox:
         return list({domain_of(row.mail.recipient) for row in self.rows if _is_due(row, now)})
 
     async def claim(self, now: datetime, turn: Turn) -> Claimed | None:
+        return self._claim(now, turn)
+
+    def _claim(self, now: datetime, turn: Turn) -> Claimed | None:
         due = [
             (row.next_at, n)
             for n, row in enumerate(self.rows)
@@ -65,7 +68,10 @@ class MemoryOutbox:
         row.attempts += 1
         return taken
 
-    async def mark(
+    def enter_content(self, claimed: Claimed) -> None:
+        """Nothing is held here."""
+
+    def mark(
         self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None
     ) -> Claimed | None:
         row = self.rows[claimed.id]
@@ -73,7 +79,7 @@ class MemoryOutbox:
         if ours or (decision.state is State.ACCEPTED and not row.state.final):
             row.state, row.next_at, row.lease_until = decision.state, decision.next_at, None
             row.uncertain, row.last_text = decision.uncertain, attempt.text
-        return await self.claim(now, then) if then else None
+        return self._claim(now, then) if then else None
 
 
 def _is_due(row: Row, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""A delivery service to be killed: `python -m tests.alerts.delivery.killed DATABASE PORT CONNECTIONS [POINT]`.
+"""A delivery service to be killed: `python -m tests.alerts.delivery.killed DATABASE PORT CONNECTIONS [POINT [HOLD]]`.
 
 At a point it kills itself: `claimed`, `answered` (before the answer is recorded), or `recorded`.
 """
@@ -9,12 +9,14 @@ import asyncio
 import os
 import signal
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alerts.deliver import Delivery, deliver_due
+from alerts.mail import Kind
 from alerts.pace import Pace
 from alerts.pool import SmtpPool
 from alerts.store import outbox
@@ -49,24 +51,25 @@ class DyingOutbox(OutboxInDatabase):
             die()
         return claimed
 
-    async def mark(
+    def mark(
         self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None
     ) -> Claimed | None:
         if self.point == "answered":
             die()
-        following = await super().mark(claimed, attempt, decision, now, then)
+        following = super().mark(claimed, attempt, decision, now, then)
         if self.point == "recorded":
             die()
         return following
 
 
-async def main(path: str, port: str, connections: str, point: str = "") -> None:
+async def main(path: str, port: str, connections: str, point: str = "", hold: str = "") -> None:
+    retry = replace(RETRY, hold=frozenset(Kind) if hold else frozenset())
     database, clock, at_once = Database(Path(path)), Clock(), int(connections)
     transport = SmtpPool(to(int(port), timeout=LONG, content_timeout=LONG, connections=at_once))
-    await database.write(partial(outbox.recover, now=clock()))
-    stored = DyingOutbox(database, RETRY)
+    await database.write(partial(outbox.recover, now=clock(), hold=retry.hold))
+    stored = DyingOutbox(database, retry)
     stored.point = point
-    delivery = Delivery(stored, transport, RETRY, clock, lambda: 0.0, at_once=at_once, pace=Pace(QUICK))
+    delivery = Delivery(stored, transport, retry, clock, lambda: 0.0, at_once=at_once, pace=Pace(QUICK))
     await deliver_due(delivery, asyncio.Event())
     await transport.stop(LONG)
     database.close()

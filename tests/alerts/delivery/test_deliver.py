@@ -170,14 +170,17 @@ class FullDisk:
             raise StoreFull("var/watch.db", "the disk is full", "free some space")
         return await self.outbox.claim(now, turn)
 
-    async def mark(
+    def enter_content(self, claimed: Claimed) -> None:
+        self.outbox.enter_content(claimed)
+
+    def mark(
         self, claimed: Claimed, attempt: Attempt, decision: Decision, now: datetime, then: Turn | None = None
     ) -> Claimed | None:
         self.calls.append("mark, claim" if then else "mark")
         if self.marks_refused:
             self.marks_refused -= 1
             raise StoreFull("var/watch.db", "the disk is full", "free some space")
-        return await self.outbox.mark(claimed, attempt, decision, now, then)
+        return self.outbox.mark(claimed, attempt, decision, now, then)
 
 
 async def test_no_mail_is_sent_while_the_disk_has_no_room_for_a_claim() -> None:

@@ -232,7 +232,7 @@ async def test_what_is_sent_again_after_a_lost_answer_is_the_same_to_the_byte(st
 
 async def test_a_message_shows_nothing_of_the_one_before_it(store: Database) -> None:
     letters = [
-        replace(mail(n, f"reader{n}@example.com"), content=b"Subject: %d\r\n\r\nfor %d\r\n" % (n, n)) for n in range(9)
+        replace(mail(n, f"reader{n}@example.com"), own=b"Subject: %d\r\n\r\nfor %d\r\n" % (n, n)) for n in range(9)
     ]
     async with relay() as server:
         it = post(store, server, connections=4)

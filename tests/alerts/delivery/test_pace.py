@@ -107,3 +107,23 @@ def test_a_turn_names_a_few_domains_only() -> None:
     turns = Turns(Pace(10))
     turns.renew(f"d{n}.example.com" for n in range(1000))
     assert len(turns.next(0.0).domains) == OFFERED
+
+
+def test_all_domains_together_get_no_more_than_is_allowed_in_all() -> None:
+    pace = Pace(10, altogether=2)
+    waits = []
+    for domain in (A, B, "example.org"):
+        waits.append(pace.wait(domain, 0.0))
+        pace.take(domain, 0.0)
+    assert waits == pytest.approx([0.0, 0.0, 0.5])
+    assert pace.wait(A, 0.5) == pytest.approx(0.5)
+    assert pace.wait(A, 1.0) == 0.0
+
+
+def test_a_limit_on_all_bars_no_domain_from_what_is_urgent() -> None:
+    pace = Pace(10, altogether=1)
+    pace.take(A, 0.0)
+    pace.take(A, 0.0)
+    assert pace.slowed(0.0) == frozenset()
+    pace.slower(A, 0.0)
+    assert pace.slowed(0.0) == {A}

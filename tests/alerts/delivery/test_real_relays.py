@@ -8,12 +8,11 @@ import tempfile
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from threading import Semaphore
 from typing import TYPE_CHECKING
 
 import pytest
 
-from alerts.doubt import Doubt
+from alerts.doubt import Doubt, Places
 from alerts.mail import Outcome, Trouble
 from alerts.pool import SmtpPool
 from alerts.probe import probe
@@ -54,7 +53,7 @@ async def test_postfix_takes_our_mail_and_its_queue_ids_are_kept(relay_port: int
 async def test_postfix_takes_several_connections_at_once(relay_port: int) -> None:
     pool = SmtpPool(to(relay_port, connections=4))
     for each in mails(12):
-        assert (await pool.send(each, Doubt(Semaphore(1)))).outcome is Outcome.ACCEPTED
+        assert (await pool.send(each, Doubt(Places(1)))).outcome is Outcome.ACCEPTED
     await pool.close()
     await pool.stop(timedelta(0))
 
@@ -78,7 +77,7 @@ async def test_postfix_is_understood_and_the_next_message_goes_out(
 
 async def test_postfix_names_its_limit_and_refuses_what_is_larger_before_the_content(relay_port: int) -> None:
     (attempt,) = await send(relay_port, mail(content=b"x" * 70 + b"\r\n" + b"y" * LIMIT + b"\r\n"))
-    assert (attempt.outcome, attempt.phase, attempt.code) == (R, "mail", 552)
+    assert (attempt.outcome, attempt.phase, attempt.trouble) == (R, "mail", Trouble.TOO_LARGE)
     assert probe(to(relay_port)).offers["size"] == str(LIMIT)
 
 

@@ -162,3 +162,28 @@ async def test_a_password_may_stay_on_this_machine() -> None:
         sending(Relay("localhost", server.port, Security.NONE, "newsdesk", "secret")) as transport,
     ):
         assert (await transport.send(mail())).outcome is Outcome.ACCEPTED
+
+
+async def test_opportunistic_tls_is_used_where_it_is_offered(certificate: Certificate) -> None:
+    context, trusted = certificate
+    async with (
+        relay(Script(certificate=context)) as server,
+        sending(to(server.port, Security.OPPORTUNISTIC, ca_file=trusted)) as transport,
+    ):
+        assert (await transport.send(mail())).outcome is Outcome.ACCEPTED
+    assert server.verbs()[:4] == ["EHLO", "STARTTLS", "EHLO", "MAIL"]
+
+
+async def test_opportunistic_tls_does_without_where_it_is_not_offered() -> None:
+    async with relay(Script()) as server, sending(to(server.port, Security.OPPORTUNISTIC)) as transport:
+        assert (await transport.send(mail())).outcome is Outcome.ACCEPTED
+    assert server.verbs()[:2] == ["EHLO", "MAIL"]
+
+
+async def test_opportunistic_tls_trusts_no_certificate_that_nobody_vouches_for(certificate: Certificate) -> None:
+    async with (
+        relay(Script(certificate=certificate[0])) as server,
+        sending(to(server.port, Security.OPPORTUNISTIC, **LOGIN)) as transport,
+    ):
+        assert stops_all(await transport.send(mail()), "tls")
+    assert "AUTH" not in server.verbs()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from alerts.mail import Attempt, Claimed, Outcome, Trouble
+from alerts.mail import Attempt, Claimed, Kind, Outcome, Retry, Trouble
 from alerts.outbox import FOLLOWERS, State, decide
-from alerts.store import outbox, suppressions
+from alerts.store import held, outbox, suppressions
 from alerts.store.tables import outbox as rows
 from alerts.turns import Turn
 from pipeline.store.database import Database
@@ -33,14 +34,17 @@ STEPS = st.one_of(
     st.tuples(st.just("sweep"), st.none()),
     st.tuples(st.just("restart"), st.none()),
     st.tuples(st.just("suppress"), st.integers(0, 2)),
+    st.tuples(st.just("content"), st.integers(0, 9)),
+    st.tuples(st.just("release"), st.integers(1, 3)),
 )
+HOLDING = replace(RETRY, hold=frozenset({Kind.DIGEST}))
 
 
 class Machine:
     """The outbox of one history, and what each step did to its messages."""
 
-    def __init__(self, database: Database) -> None:
-        self.database, self.now = database, NOW
+    def __init__(self, database: Database, retry: Retry) -> None:
+        self.database, self.retry, self.now = database, retry, NOW
         self.claims: list[Claimed] = []
         database.write_now(metadata.drop_all)
         database.write_now(metadata.create_all)
@@ -62,18 +66,25 @@ class Machine:
         if self.claims:
             claimed = self.claims[number % len(self.claims)]
             attempt = Attempt(outcome, "content", 250, "said", trouble=trouble)
-            decision = decide(attempt, claimed, RETRY, self.now, lambda: 0.5)
+            decision = decide(attempt, claimed, self.retry, self.now, lambda: 0.5)
             outbox.mark(conn, claimed, attempt, decision, self.now)
 
     def wait(self, _conn: Connection, hours: int) -> None:
         self.now += timedelta(hours=hours)
 
     def sweep(self, conn: Connection, _how: None) -> None:
-        outbox.expire_leases(conn, self.now)
+        outbox.expire_leases(conn, self.now, self.retry.hold)
         outbox.expire(conn, self.now)
 
     def restart(self, conn: Connection, _how: None) -> None:
-        outbox.recover(conn, self.now)
+        outbox.recover(conn, self.now, self.retry.hold)
+
+    def content(self, conn: Connection, number: int) -> None:
+        if self.claims:
+            outbox.enter_content(conn, self.claims[number % len(self.claims)])
+
+    def release(self, conn: Connection, key: int) -> None:
+        held.release(conn, [key], self.now)
 
     def suppress(self, conn: Connection, number: int) -> None:
         suppressions.suppress(conn, f"reader{number}@example.com", "", suppressions.Why("asked", "page"), self.now)
@@ -88,9 +99,9 @@ def database() -> Iterator[Database]:
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(history=st.lists(STEPS, max_size=25))
-def test_no_history_takes_a_message_back(database: Database, history: list[tuple[str, object]]) -> None:
-    machine = Machine(database)
+@given(history=st.lists(STEPS, max_size=25), retry=st.sampled_from([RETRY, HOLDING]))
+def test_no_history_takes_a_message_back(database: Database, history: list[tuple[str, object]], retry: Retry) -> None:
+    machine = Machine(database, retry)
     before = machine.states()
     for step, how in history:
         machine.do(step, how)
@@ -104,5 +115,5 @@ def test_no_history_takes_a_message_back(database: Database, history: list[tuple
 @pytest.mark.parametrize("state", State)
 def test_nothing_comes_after_a_state_that_comes_before_it_but_the_queue(state: State) -> None:
     later = {after for after in FOLLOWERS[state] if state in FOLLOWERS[after]}
-    assert later <= {State.QUEUED, State.SENDING}
+    assert later <= {State.QUEUED, State.SENDING, State.HELD}
     assert all(state in follower.before for follower in FOLLOWERS[state])

@@ -11,10 +11,9 @@ from sqlalchemy.event import listen
 
 from alerts.mail import Attempt, Claimed, Outcome
 from alerts.outbox import Decision, State, decide
-from alerts.store import outbox
-from alerts.store.tables import attempts
+from alerts.store import contents, outbox
+from alerts.store.tables import attempts, outbox_contents
 from alerts.store.tables import outbox as rows
-from alerts.store.tables import outbox_contents as contents
 from alerts.turns import Turn
 from pipeline.errors import StoreFull
 from tests.alerts.delivery.examples import EXPIRY, LEASE, MINUTE, NOW, RETRY, attempt, mail, mails
@@ -52,7 +51,7 @@ def row(store: Database) -> Row[tuple[object, ...]]:
 
 
 def bytes_of(store: Database) -> list[bytes]:
-    query = select(contents.c.content).order_by(contents.c.message_id)
+    query = select(outbox_contents.c.content).order_by(outbox_contents.c.message_id)
     return store.read_now(lambda conn: list(conn.execute(query).scalars()))
 
 
@@ -74,7 +73,7 @@ def test_a_message_is_kept_with_its_bytes_and_their_hash(store: Database) -> Non
 
 def test_a_message_id_is_taken_once_and_its_bytes_stay(store: Database) -> None:
     assert enqueue(store, mail()) == 1
-    assert enqueue(store, replace(mail(), content=b"other\r\n"), mail(2)) == 1
+    assert enqueue(store, replace(mail(), own=b"other\r\n"), mail(2)) == 1
     assert claim(store).mail.content == mail().content
 
 
@@ -195,8 +194,8 @@ def test_an_expired_message_is_not_claimed(store: Database) -> None:
 def test_bytes_are_forgotten_after_the_end_and_their_hash_is_not(store: Database) -> None:
     enqueue(store, *mails(2))
     mark(store, claim(store), Outcome.ACCEPTED)
-    assert store.write_now(lambda conn: outbox.forget_content(conn, NOW)) == 0
-    assert store.write_now(lambda conn: outbox.forget_content(conn, NOW + MINUTE)) == 1
+    assert store.write_now(lambda conn: contents.forget(conn, NOW)) == 0
+    assert store.write_now(lambda conn: contents.forget(conn, NOW + MINUTE)) == 1
     assert bytes_of(store) == [mails(2)[1].content]
     kept = store.read_now(lambda conn: conn.execute(select(rows.c.sha256, rows.c.size)).all())
     assert [(digest, size) for digest, size in kept if digest and size] == kept
@@ -207,7 +206,7 @@ def test_bytes_are_forgotten_without_a_look_at_every_message_there_ever_was(stor
 
     def work(conn: Connection) -> None:
         listen(conn, "before_cursor_execute", lambda *said: seen.append(said[2]))
-        outbox.forget_content(conn, NOW)
+        contents.forget(conn, NOW)
 
     store.write_now(work)
     plan = store.read_now(lambda conn: conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {seen[0]}", ("", "")).all())

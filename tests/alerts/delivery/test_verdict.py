@@ -73,7 +73,7 @@ def test_a_refusal_is_sorted(phase: str, code: int, text: bytes, outcome: Outcom
         ("rcpt", 550, b"5.7.1 not welcome", Trouble.POLICY),
         ("content", 554, b"5.7.26 unauthenticated", Trouble.POLICY),
         ("rcpt", 550, b"5.3.0 system trouble", Trouble.POLICY),
-        ("content", 552, b"5.3.4 too large", Trouble.NONE),
+        ("content", 552, b"5.3.4 too large", Trouble.TOO_LARGE),
         ("rcpt", 421, b"come back", Trouble.SLOW_DOWN),
         ("rcpt", 450, b"4.7.1 greylisted", Trouble.SLOW_DOWN),
         ("rcpt", 452, b"4.2.2 mailbox full", Trouble.MAILBOX_FULL),

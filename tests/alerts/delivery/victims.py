@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[3]
 
 
-async def service(store: Database, port: int, connections: int = 1, point: str = "") -> asyncio.subprocess.Process:
-    program = ("-m", "tests.alerts.delivery.killed", str(store.path), str(port), str(connections), point)
+async def service(
+    store: Database, port: int, connections: int = 1, point: str = "", hold: str = ""
+) -> asyncio.subprocess.Process:
+    program = ("-m", "tests.alerts.delivery.killed", str(store.path), str(port), str(connections), point, hold)
     return await asyncio.create_subprocess_exec(sys.executable, *program, cwd=ROOT)
 
 
-async def run_to_the_end(store: Database, port: int, connections: int = 1) -> None:
-    process = await service(store, port, connections)
+async def run_to_the_end(store: Database, port: int, connections: int = 1, hold: str = "") -> None:
+    process = await service(store, port, connections, hold=hold)
     assert await asyncio.wait_for(process.wait(), 60) == 0
 
 

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import delete, select, update
 
-from alerts.store.tables import digests, outbox, outbox_contents
+from alerts.store.contents import WHOLE
+from alerts.store.tables import digests, outbox, outbox_bodies, outbox_contents
 from pipeline.store.database import Database
 from tests.treatywatch.digests.house import House, subscription
 from tests.treatywatch.settings.examples import SUBSCRIPTIONS, service, write
@@ -51,7 +52,7 @@ class Shell:
         return runner.invoke(program, ["digest", verb, "--config", str(self.config), *rest])
 
     def sent(self) -> list[tuple[str, bytes]]:
-        query = select(outbox.c.recipient, outbox_contents.c.content).join(outbox_contents).order_by(outbox.c.id)
+        query = select(outbox.c.recipient, WHOLE).order_by(outbox.c.id)
         return [(row.recipient, row.content) for row in self.database.read_now(lambda conn: conn.execute(query).all())]
 
     def ids(self) -> list[str]:
@@ -157,7 +158,7 @@ def test_a_digest_names_the_version_of_each_article_it_drew_on(shell: Shell) -> 
     ("harm", "reason"),
     [
         (delete(outbox_contents), "past retention.mails; their SHA-256 was "),
-        (update(outbox_contents).values(content=b"x"), "not those that were made: the store is damaged"),
+        (update(outbox_bodies).values(content=b"x"), "not those that were made: the store is damaged"),
     ],
     ids=["gone", "damaged"],
 )

@@ -35,7 +35,8 @@ URL = "https://herald.example.org/a"
 
 def show(directory: Path, *arguments: str, **settings: Any) -> Result:  # noqa: ANN401 - of the runner
     config = write(directory / "config", {"service.yaml": service(store=f"{{path: {directory / 'store.db'}}}")})
-    return CliRunner().invoke(program, ["stories", "show", "--config", str(config), *arguments], **settings)
+    wide = CliRunner(env={"COLUMNS": "120"})
+    return wide.invoke(program, ["stories", "show", "--config", str(config), *arguments], **settings)
 
 
 def fill(directory: Path, use: Use = Use.FULLTEXT) -> Database:

@@ -13,7 +13,8 @@ from sqlalchemy import insert, select
 
 import config
 from alerts.folder import FolderTransport
-from alerts.store.tables import digest_items, digests, outbox, outbox_contents
+from alerts.store.contents import WHOLE
+from alerts.store.tables import digest_items, digests, outbox
 from alerts.subscription import Schedule, Subscription
 from pipeline.model.outlet import Outlet
 from pipeline.model.rule import Rule
@@ -116,7 +117,7 @@ class House:
         return list(self.store.read_now(lambda conn: conn.execute(query).all()))
 
     def mails(self) -> list[Any]:
-        found = select(outbox, outbox_contents.c.content).join(outbox_contents).order_by(outbox.c.id)
+        found = select(outbox, WHOLE).order_by(outbox.c.id)
         return list(self.store.read_now(lambda conn: conn.execute(found).all()))
 
     def _article(self, conn: Connection, title: str, rules: Sequence[str], outlet: str, arrival: str) -> int:

@@ -45,7 +45,7 @@ mail:
   owner: owner@example.org
   relay:
     {host: mail.example.org, port: 465, security: tls, username: u, password: p, timeout: 1s, content_timeout: 2s,
-     per_connection: 3, connections: 2, in_doubt: 2, per_domain: 5}
+     per_connection: 3, connections: 2, in_doubt: 2, per_domain: 5, per_second: 7}
   retry: {delays: [1s, 2s], expire_after: 3s, lease: 4s, expire_instant: 2s}
 operators: [a@example.org, b@example.org, a@example.org]
 digest: {items: 1, per_section: 2, html_size: 10kB}
@@ -124,8 +124,9 @@ def test_every_key_of_crawl_reaches_the_crawler(full: Settings) -> None:
 def test_every_key_of_mail_reaches_the_alerts(full: Settings) -> None:
     access = ("mail.example.org", 465, Security.TLS, "u", "p")
     assert full.relay == Relay(
-        *access, None, None, seconds(1), seconds(2), per_connection=3, connections=2, in_doubt=2, per_domain=5
-    )
+        *access, None, None, seconds(1), seconds(2), per_connection=3, connections=2, in_doubt=2,
+        per_domain=5, per_second=7,
+    )  # fmt: skip
     assert full.retry == Retry((seconds(1), seconds(2)), seconds(3), seconds(4), seconds(2))
     assert full.operators == ("a@example.org", "b@example.org")
     assert full.digest == DigestLimits(1, 2, 10_000)

@@ -1,0 +1,90 @@
+"""A digest that was refused as too large is made again, shorter, once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import structlog
+
+from alerts import mail
+from alerts.digest import Kind
+from alerts.errors import AlertError
+from alerts.message import Composer
+from alerts.rendering import render
+from alerts.store import outbox, oversize
+from alerts.store.oversize import Fit
+from alerts.store.subscriptions import Progress
+from treatywatch.making import Due, Maker
+
+if TYPE_CHECKING:
+    from alerts.digest import Digest
+    from alerts.mail import Mail
+    from alerts.store.oversize import Oversize
+    from alerts.subscription import Subscription
+    from pipeline.store.database import Connection
+    from treatywatch.parts import Parts
+    from treatywatch.settings.settings import Settings
+
+log = structlog.get_logger()
+
+EDITION = "shorter"
+"""Part of the Message-ID: nothing is ever sent under the id of the longer one but its own bytes."""
+SHARE = 4
+"""So many times fewer items and bytes."""
+
+
+class Shortening:
+    """Makes shorter digests out of the same events, of the moment when the longer ones were planned."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._database, self._settings, self._clock = parts.database, _shorter(parts.settings), parts.clock
+        self._subscriptions = {each.id: each for each in parts.settings.subscriptions}
+
+    async def shorten(self) -> int:
+        """Make what was refused again; how many messages that puts into the outbox."""
+        if not (refused := await self._database.read(oversize.refused)):
+            return 0
+        made = await self._database.read(lambda conn: [(each, self._made(conn, each)) for each in refused])
+        return await self._database.write(lambda conn: sum(self._put(conn, each, mail) for each, mail in made))
+
+    def _made(self, conn: Connection, long: Oversize) -> Mail | None:
+        subscription = self._subscriptions.get(long.subscription)
+        if subscription is None:
+            return None  # it is no longer wanted
+        try:
+            digest = self._digest(conn, long, subscription)
+            rendered = render(digest, self._settings.sender, self._settings.digest)
+            return Composer(self._settings.sender, long.planned_at, EDITION).compose(rendered, long.recipient)
+        except AlertError as error:
+            log.error("no shorter digest could be made", digest=long.digest_key, error=str(error))
+            return None
+
+    def _digest(self, conn: Connection, long: Oversize, subscription: Subscription) -> Digest:
+        progress = Progress(
+            long.subscription, long.since, long.after_seq, last_planned_at=long.since, alert_seq=long.after_seq
+        )
+        maker = Maker(self._settings, long.planned_at, long.upto_seq, before=long.digest_key)
+        return maker.decide(conn, Due(subscription, progress, long.slot, long.missed, long.kind))
+
+    def _put(self, conn: Connection, long: Oversize, shorter: Mail | None) -> int:
+        oversize.settled(conn, [long.id])
+        if shorter is None:
+            return 0
+        kind = mail.Kind.INSTANT if long.kind is Kind.ALERT else mail.Kind.DIGEST
+        now = self._clock.now()
+        log.warning("a digest was too large and is sent again, shorter", subscription=long.subscription)
+        return outbox.enqueue(
+            conn, [shorter], long.digest_key, long.expires_at, now, kind=kind, scope=long.subscription, fit=Fit.SHORTER
+        )
+
+
+def _shorter(settings: Settings) -> Settings:
+    limits = settings.digest
+    fewer = replace(
+        limits,
+        items=max(1, limits.items // SHARE),
+        per_section=max(1, limits.per_section // SHARE),
+        html_bytes=limits.html_bytes // SHARE,
+    )
+    return replace(settings, digest=fewer)
