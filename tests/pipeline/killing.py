@@ -16,7 +16,7 @@ from pipeline.matching.matcher import Matcher
 from pipeline.placing import Window
 from pipeline.process import read, settle
 from pipeline.store.database import Database
-from pipeline.store.tables import events
+from pipeline.store.tables import versions
 from tests.builders import HOUR, NOON, article
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ EVERY = 3 * HOUR
 
 
 def stream(seed: int, size: int) -> list[Article]:
-    """New articles, copies by other outlets, and edits of earlier articles; each is an event of its own."""
+    """New articles, copies by other outlets, and edits of earlier articles; each is a version of its own."""
     chance = Random(seed)
     prose, printed = Prose(chance), [_item(0, "outlet-0", "\n".join(Prose(Random(seed)).article(3)))]
     for number in range(1, size):
@@ -60,8 +60,8 @@ def _item(number: int, outlet: str, text: str, url: str | None = None) -> Articl
 
 
 def done(conn: Connection) -> int:
-    """How many articles of the stream are settled: each is one event."""
-    found: int = conn.execute(select(func.count()).select_from(events)).scalar_one()
+    """How many articles of the stream are settled: each is one version."""
+    found: int = conn.execute(select(func.count()).select_from(versions)).scalar_one()
     return found
 
 
