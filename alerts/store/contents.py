@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import LargeBinary, cast, delete, func, literal, select
+from sqlalchemy import LargeBinary, bindparam, cast, delete, func, literal, select
 from sqlalchemy.dialects.sqlite import insert
 
 from alerts.store.tables import outbox, outbox_bodies, outbox_contents
+from pipeline.store.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,17 +29,22 @@ WHOLE = (
 )
 """The finished bytes of a message in a query of `outbox`; NULL once they are past their retention."""
 
+_PUT = Prepared(
+    insert(outbox_contents)
+    .values({name: bindparam(name) for name in ("message_id", "content", "body_id")})
+    .values(created_at=bindparam("now"))
+    .on_conflict_do_nothing(index_elements=["message_id"])
+)
+
 
 def put(conn: Connection, mails: Collection[Mail], now: datetime) -> None:
     """Keep the bytes of messages; those that are kept already stay as they are."""
     bodies = {shared: _body(conn, shared, now) for shared in dict.fromkeys(mail.shared for mail in mails) if shared}
-    rows = [
-        {
-            "message_id": mail.message_id, "created_at": now, "content": mail.own, "body_id": bodies.get(mail.shared),
-        }
+    rows = (
+        {"message_id": mail.message_id, "now": now, "content": mail.own, "body_id": bodies.get(mail.shared)}
         for mail in mails
-    ]  # fmt: skip
-    conn.execute(insert(outbox_contents).on_conflict_do_nothing(index_elements=["message_id"]), rows)
+    )
+    _PUT.run_all(conn, rows)
 
 
 def _body(conn: Connection, shared: bytes, now: datetime) -> int:
