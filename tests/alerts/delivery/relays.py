@@ -90,10 +90,10 @@ class Relay:
         left = self._left.get(verb)
         return left.pop(0) if left else (usual,)
 
-    async def saw(self, verb: str) -> None:
-        """Wait until a client said it; BANNER until one came."""
+    async def saw(self, verb: str, times: int = 1) -> None:
+        """Wait until clients said it so many times; BANNER until one came."""
         async with asyncio.timeout(30):
-            while verb not in [*self.verbs(), "BANNER" if self.connections else ""]:
+            while [*self.verbs(), *["BANNER"] * self.connections].count(verb) < times:
                 self.event.clear()
                 await self.event.wait()
 

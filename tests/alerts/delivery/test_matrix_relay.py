@@ -189,7 +189,7 @@ async def test_an_instant_alert_has_a_place_of_its_own_while_the_relay_thinks_ab
         it.put(mail(1, "slow@a.example.com"), mail(2, "slow@b.example.com"))
         stop = asyncio.Event()
         delivery = asyncio.create_task(it.deliver(stop))
-        await server.saw("DATA")
+        await server.saw("DATA", times=2)
         it.put(mail(99, "desk@alerts.example.net"), kind=Kind.INSTANT)
         await server.saw("CONTENT")
         stop.set()
