@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import LargeBinary, bindparam, cast, delete, func, literal, select
+from sqlalchemy import LargeBinary, bindparam, case, cast, delete, literal, select
 from sqlalchemy.dialects.sqlite import insert
 
 from alerts.store.tables import outbox, outbox_bodies, outbox_contents
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from alerts.mail import Mail
 
-_SHARED = func.coalesce(outbox_bodies.c.content, literal(b"", LargeBinary))
+_SHARED = case((outbox_contents.c.body_id.is_(None), literal(b"", LargeBinary)), else_=outbox_bodies.c.content)
 WHOLE = (
     select(cast(outbox_contents.c.content.op("||")(_SHARED), LargeBinary))
     .select_from(outbox_contents.outerjoin(outbox_bodies))
@@ -27,7 +27,7 @@ WHOLE = (
     .scalar_subquery()
     .label("content")
 )
-"""The finished bytes of a message in a query of `outbox`; NULL once they are past their retention."""
+"""The finished bytes of a message in a query of `outbox`; NULL where any are missing, as they are past retention."""
 
 _PUT = Prepared(
     insert(outbox_contents)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 DEAD = suppressions.Why("no such mailbox", "relay")
 CONTENT = "content"
+DAMAGED = "its bytes are missing from the store"
 BROKEN_OFF = "the process ended before the relay's answer was recorded"
 
 _ENQUEUE = Prepared(
@@ -104,7 +105,7 @@ class Row(Protocol):
     expires_at: datetime
     uncertain: bool
     kind: str
-    content: bytes
+    content: bytes | None
     some_suppressed: bool
 
 
@@ -114,6 +115,8 @@ class Found(NamedTuple):
     claimed: Claimed | None
     suppressed: int
     """Messages that were due, and are not sent."""
+    damaged: tuple[int, ...] = ()
+    """Messages that were due and can't be sent: the store has not all of their bytes."""
 
 
 def enqueue(  # noqa: PLR0913 - what is fixed for ever when a message is planned
@@ -174,15 +177,23 @@ def claim(conn: Connection, now: datetime, lease: timedelta, turn: Turn) -> Foun
     Whoever asked for no more mail until this moment gets none. The row of the attempt is written here already: to
     record the answer then takes no further room on the disk.
     """
-    suppressed = 0
+    suppressed, damaged = 0, []
     while (row := _find(conn, now, turn)) is not None:
         reason = suppressions.reason(conn, row.recipient, row.scope) if row.some_suppressed else None
-        if reason is None:
-            return Found(_take(conn, row, now, lease), suppressed)
-        given_up = {"state": State.SUPPRESSED, "next_at": None, "final_at": now, "last_text": reason}
-        conn.execute(update(outbox).where(outbox.c.id == row.id).values(given_up))
-        suppressed += 1
-    return Found(None, suppressed)
+        if reason is not None:
+            _give_up(conn, row, State.SUPPRESSED, reason, now)
+            suppressed += 1
+        elif row.content is None:
+            _give_up(conn, row, State.FAILED, DAMAGED, now)
+            damaged.append(row.id)
+        else:
+            return Found(_take(conn, row, row.content, now, lease), suppressed, tuple(damaged))
+    return Found(None, suppressed, tuple(damaged))
+
+
+def _give_up(conn: Connection, row: Row, state: State, why: str, now: datetime) -> None:
+    given_up = {"state": state, "next_at": None, "final_at": now, "last_text": why}
+    conn.execute(update(outbox).where(outbox.c.id == row.id).values(given_up))
 
 
 def _find(conn: Connection, now: datetime, turn: Turn) -> Row | None:
@@ -198,11 +209,11 @@ def _find(conn: Connection, now: datetime, turn: Turn) -> Row | None:
     return None
 
 
-def _take(conn: Connection, row: Row, now: datetime, lease: timedelta) -> Claimed:
+def _take(conn: Connection, row: Row, content: bytes, now: datetime, lease: timedelta) -> Claimed:
     number = row.attempts + 1
     _TAKE.run(conn, {"key": row.id, "number": number, "until": now + lease})
     _ATTEMPT.run(conn, {"key": row.id, "number": number, "now": now})
-    mail = Mail(row.recipient, row.sender, row.message_id, row.content)
+    mail = Mail(row.recipient, row.sender, row.message_id, content)
     return Claimed(row.id, mail, row.attempts, row.expires_at, row.uncertain, Kind(row.kind))
 
 
