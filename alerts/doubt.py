@@ -70,7 +70,7 @@ class Doubt:
         self._places, self._record, self._begin, self._held = places, record, begin, False
 
     def enter(self, passage: Passage) -> None:
-        """Wait for a place; blocks.
+        """Wait for a place; blocks. Whatever it raises, nothing is in doubt.
 
         Raises:
             ConnectionAbortedError: when the service can't wait any longer.
@@ -80,8 +80,12 @@ class Doubt:
         while not self._places.take(GLANCE):
             if passage.given_up:
                 raise ConnectionAbortedError("the service is shutting down")
+        try:
+            self._begin()
+        except BaseException:
+            self._places.give_back()
+            raise
         self._held = True
-        self._begin()
 
     def answered(self, attempt: Attempt) -> Mail | None:
         """What came of a message, however far it got; what is in doubt is recorded at once. Blocks.

@@ -44,8 +44,8 @@ class State(StrEnum):
 
 FOLLOWERS: Mapping[State, frozenset[State]] = {
     State.QUEUED: frozenset(
-        {State.SENDING, State.EXPIRED, State.SUPPRESSED, State.ACCEPTED}
-    ),  # answered after the lease
+        {State.SENDING, State.EXPIRED, State.SUPPRESSED, State.FAILED, State.ACCEPTED}  # accepted: after the lease
+    ),
     State.SENDING: frozenset({State.QUEUED, State.HELD, State.ACCEPTED, State.FAILED, State.EXPIRED}),
     State.HELD: frozenset({State.QUEUED, State.EXPIRED, State.ACCEPTED}),
     State.ACCEPTED: frozenset({State.BOUNCED_SOFT, State.BOUNCED_HARD, State.COMPLAINED}),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from alerts.mail import Attempt, Outcome
 from alerts.relay import Security
-from alerts.verdict import answered, refused, too_large
+from alerts.verdict import answered, refused, too_large, unended
 from alerts.wire import Wire
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 # RFC 5321, 4.3.2; RFC 3207, 4; RFC 4954, 4 and 6.
 READY, DONE, LOGGED_IN, GO_ON, SEND_CONTENT = 220, 250, 235, 334, 354
+
+LONGEST_NUMBER = 20
+"""Digits of the most bytes that a relay takes (RFC 1870, 4)."""
 
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
@@ -68,9 +71,9 @@ class Session:
 
     @property
     def _most_bytes(self) -> int:
-        """What the relay takes at most (RFC 1870); 0 where it does not say."""
+        """What the relay takes at most; 0 where it does not say."""
         said = self.wire.esmtp_features.get("size", "")
-        return int(said) if said.isdecimal() else 0
+        return int(said) if said.isdecimal() and len(said) <= LONGEST_NUMBER else 0
 
     def is_ready(self) -> bool:
         """Whether the relay takes another message; clears what an earlier one left (RSET)."""
@@ -195,7 +198,11 @@ class Session:
         self._passage.enter("content")
         patience = self._relay.content_timeout.total_seconds()
         self.wire.write(_framed(content), patience)
-        before_end()
+        try:
+            before_end()
+        except Exception as error:  # noqa: BLE001 - whatever kept it from being ended, it was not
+            self._passage.leave()
+            return unended(error)
         code, reply = self.wire.end(patience)
         return answered("content", code, reply)
 

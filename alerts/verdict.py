@@ -96,6 +96,11 @@ def broken(phase: str, error: Exception) -> Attempt:
     return Attempt(Outcome.DEFERRED, phase, None, text, relay_wide=phase in _BEFORE_MAIL, remedy=remedy)
 
 
+def unended(error: Exception) -> Attempt:
+    """We broke off before the final dot: without it, no relay may take a message (RFC 5321, 4.1.1.4)."""
+    return Attempt(Outcome.DEFERRED, "data", None, tidy((str(error) or type(error).__name__).encode(errors="replace")))
+
+
 def refused(phase: str, text: str, remedy: str) -> Attempt:
     """An attempt that we end ourselves because no message can go this way."""
     return Attempt(Outcome.DEFERRED, phase, None, text, relay_wide=True, remedy=remedy)

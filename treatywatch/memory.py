@@ -114,4 +114,7 @@ class OutboxInDatabase:
 def _told(found: Found) -> Claimed | None:
     if found.suppressed:
         log.info("messages are not sent: their recipients get no mail any more", messages=found.suppressed)
+    if found.damaged:
+        numbers = ", ".join(map(str, found.damaged))
+        log.error("messages are given up: their bytes are missing; restore a backup of the store", messages=numbers)
     return found.claimed

@@ -18,6 +18,8 @@ from alerts.store.subscriptions import Progress
 from treatywatch.making import Due, Maker
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from alerts.digest import Digest
     from alerts.mail import Mail
     from alerts.store.oversize import Oversize
@@ -40,13 +42,26 @@ class Shortening:
     def __init__(self, parts: Parts) -> None:
         self._database, self._settings, self._clock = parts.database, _shorter(parts.settings), parts.clock
         self._subscriptions = {each.id: each for each in parts.settings.subscriptions}
+        self._broken: set[int] = set()
+        """Messages that no shorter one could be made for, by a mistake of ours; tried again after a restart."""
 
     async def shorten(self) -> int:
         """Make what was refused again; how many messages that puts into the outbox."""
         if not (refused := await self._database.read(oversize.refused)):
             return 0
-        made = await self._database.read(lambda conn: [(each, self._made(conn, each)) for each in refused])
+        made = await self._database.read(lambda conn: list(self._all_made(conn, refused)))
         return await self._database.write(lambda conn: sum(self._put(conn, each, mail) for each, mail in made))
+
+    def _all_made(self, conn: Connection, refused: Sequence[Oversize]) -> Iterator[tuple[Oversize, Mail | None]]:
+        """What stands for each; one that fails keeps neither the others nor the pass from going on."""
+        for long in refused:
+            if long.id in self._broken:
+                continue
+            try:
+                yield long, self._made(conn, long)
+            except Exception:
+                log.exception("no shorter digest could be made", digest=long.digest_key)
+                self._broken.add(long.id)
 
     def _made(self, conn: Connection, long: Oversize) -> Mail | None:
         subscription = self._subscriptions.get(long.subscription)
@@ -54,6 +69,9 @@ class Shortening:
             return None  # it is no longer wanted
         try:
             digest = self._digest(conn, long, subscription)
+            if not digest.matched:
+                log.warning("no shorter digest is made, as its rules match none of it any more", digest=long.digest_key)
+                return None
             rendered = render(digest, self._settings.sender, self._settings.digest)
             return Composer(self._settings.sender, long.planned_at, EDITION).compose(rendered, long.recipient)
         except AlertError as error:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import LargeBinary, cast, delete, func, literal, select
+from sqlalchemy import LargeBinary, bindparam, case, cast, delete, literal, select
 from sqlalchemy.dialects.sqlite import insert
 
 from alerts.store.tables import outbox, outbox_bodies, outbox_contents
+from pipeline.store.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from alerts.mail import Mail
 
-_SHARED = func.coalesce(outbox_bodies.c.content, literal(b"", LargeBinary))
+_SHARED = case((outbox_contents.c.body_id.is_(None), literal(b"", LargeBinary)), else_=outbox_bodies.c.content)
 WHOLE = (
     select(cast(outbox_contents.c.content.op("||")(_SHARED), LargeBinary))
     .select_from(outbox_contents.outerjoin(outbox_bodies))
@@ -26,19 +27,24 @@ WHOLE = (
     .scalar_subquery()
     .label("content")
 )
-"""The finished bytes of a message in a query of `outbox`; NULL once they are past their retention."""
+"""The finished bytes of a message in a query of `outbox`; NULL where any are missing, as they are past retention."""
+
+_PUT = Prepared(
+    insert(outbox_contents)
+    .values({name: bindparam(name) for name in ("message_id", "content", "body_id")})
+    .values(created_at=bindparam("now"))
+    .on_conflict_do_nothing(index_elements=["message_id"])
+)
 
 
 def put(conn: Connection, mails: Collection[Mail], now: datetime) -> None:
     """Keep the bytes of messages; those that are kept already stay as they are."""
     bodies = {shared: _body(conn, shared, now) for shared in dict.fromkeys(mail.shared for mail in mails) if shared}
-    rows = [
-        {
-            "message_id": mail.message_id, "created_at": now, "content": mail.own, "body_id": bodies.get(mail.shared),
-        }
+    rows = (
+        {"message_id": mail.message_id, "now": now, "content": mail.own, "body_id": bodies.get(mail.shared)}
         for mail in mails
-    ]  # fmt: skip
-    conn.execute(insert(outbox_contents).on_conflict_do_nothing(index_elements=["message_id"]), rows)
+    )
+    _PUT.run_all(conn, rows)
 
 
 def _body(conn: Connection, shared: bytes, now: datetime) -> int:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sqlalchemy import bindparam, case, func, literal_column, or_, select, true, update
 from sqlalchemy.dialects.sqlite import insert
@@ -12,12 +12,13 @@ from alerts.store import contents, oversize, suppressions
 from alerts.store.held import HELD
 from alerts.store.oversize import Fit
 from alerts.store.tables import attempts, outbox
+from pipeline.store.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime, timedelta
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection
 
     from alerts.mail import Attempt
     from alerts.outbox import Decision
@@ -25,8 +26,24 @@ if TYPE_CHECKING:
 
 DEAD = suppressions.Why("no such mailbox", "relay")
 CONTENT = "content"
+DAMAGED = "its bytes are missing from the store"
 BROKEN_OFF = "the process ended before the relay's answer was recorded"
 
+_ENQUEUE = Prepared(
+    insert(outbox)
+    .values({
+        name: bindparam(name)
+        for name in (
+            "digest_id", "recipient", "domain", "message_id", "sender", "sha256", "size", "expires_at", "kind",
+            "urgent", "scope", "fit",
+        )
+    })
+    .values(
+        state=State.QUEUED, next_at=bindparam("now"), created_at=bindparam("now"),
+        attempts=0, last_phase="", last_code=None, last_text="", queue_text="",
+    )
+    .on_conflict_do_nothing(index_elements=["message_id"])
+)  # fmt: skip
 _FIRST = (
     select(outbox.c.id)
     .where(outbox.c.next_at <= bindparam("now"), outbox.c.expires_at > bindparam("now"))
@@ -40,19 +57,25 @@ _ROW = select(
     outbox.c.id, outbox.c.scope, outbox.c.recipient, outbox.c.sender, outbox.c.message_id, outbox.c.attempts,
     outbox.c.expires_at, outbox.c.uncertain, outbox.c.kind, contents.WHOLE, suppressions.SOME.label("some_suppressed"),
 )  # fmt: skip
-_FIND, _FIND_BUT = (
+_QUERY, _FIND_BUT = (
     _ROW.where(outbox.c.id == func.coalesce(urgent.scalar_subquery(), _FIRST_OF.scalar_subquery()))
     for urgent in (_FIRST_URGENT, _FIRST_URGENT_BUT)
 )
-_TAKE = (
+_FIND = Prepared(_QUERY)
+_TAKE = Prepared(
     update(outbox)
     .where(outbox.c.id == bindparam("key"))
     .values(
         state=State.SENDING, next_at=None, lease_until=bindparam("until"), attempts=bindparam("number"), last_phase=""
     )
 )
-_ATTEMPT = insert(attempts).values(outbox_id=bindparam("key"), n=bindparam("number"), started_at=bindparam("now"))
-_ANSWER = (
+_ATTEMPT = Prepared(
+    insert(attempts).values(
+        outbox_id=bindparam("key"), n=bindparam("number"), started_at=bindparam("now"),
+        phase="", code=None, text="", outcome="",
+    )
+)  # fmt: skip
+_ANSWER = Prepared(
     update(attempts)
     .where(attempts.c.outbox_id == bindparam("key"), attempts.c.n == bindparam("number"))
     .values({name: bindparam(f"new_{name}") for name in ("code", "text", "phase", "outcome")})
@@ -66,8 +89,24 @@ _MARK = (
     })
     .values(lease_until=None)
 )  # fmt: skip
-_MARK_OURS = _MARK.where(outbox.c.state == State.SENDING, outbox.c.attempts == bindparam("number"))
-_MARK_ACCEPTED = _MARK.where(or_(*(outbox.c.state == state for state in sorted(State.ACCEPTED.before))))
+_MARK_OURS = Prepared(_MARK.where(outbox.c.state == State.SENDING, outbox.c.attempts == bindparam("number")))
+_MARK_ACCEPTED = Prepared(_MARK.where(or_(*(outbox.c.state == state for state in sorted(State.ACCEPTED.before)))))
+
+
+class Row(Protocol):
+    """A message that may be claimed, as `_ROW` reads it."""
+
+    id: int
+    scope: str
+    recipient: str
+    sender: str
+    message_id: str
+    attempts: int
+    expires_at: datetime
+    uncertain: bool
+    kind: str
+    content: bytes | None
+    some_suppressed: bool
 
 
 class Found(NamedTuple):
@@ -76,6 +115,8 @@ class Found(NamedTuple):
     claimed: Claimed | None
     suppressed: int
     """Messages that were due, and are not sent."""
+    damaged: tuple[int, ...] = ()
+    """Messages that were due and can't be sent: the store has not all of their bytes."""
 
 
 def enqueue(  # noqa: PLR0913 - what is fixed for ever when a message is planned
@@ -106,19 +147,22 @@ def enqueue(  # noqa: PLR0913 - what is fixed for ever when a message is planned
     mails = list(mails)
     if not mails:
         return 0
-    rows = [
-        {
-            "digest_id": digest_id, "recipient": mail.recipient, "message_id": mail.message_id,
-            "domain": domain_of(mail.recipient), "sender": mail.sender,
-            "sha256": sha256(mail.content).hexdigest(), "size": len(mail.content),
-            "state": State.QUEUED, "next_at": now, "created_at": now, "expires_at": expires_at,
-            "kind": kind, "urgent": kind.urgent, "scope": scope, "fit": fit,
-        }
-        for mail in mails
-    ]  # fmt: skip
-    added = conn.execute(insert(outbox).on_conflict_do_nothing(index_elements=["message_id"]), rows).rowcount
+    same = {
+        "digest_id": digest_id, "now": now, "expires_at": expires_at, "kind": kind, "urgent": kind.urgent,
+        "scope": scope, "fit": fit,
+    }  # fmt: skip
+    added = _ENQUEUE.run_all(conn, (same | _own(mail) for mail in mails))
     contents.put(conn, mails, now)
     return added
+
+
+def _own(mail: Mail) -> dict[str, object]:
+    """What a row has of its message."""
+    content = mail.content
+    return {
+        "recipient": mail.recipient, "domain": domain_of(mail.recipient), "message_id": mail.message_id,
+        "sender": mail.sender, "sha256": sha256(content).hexdigest(), "size": len(content),
+    }  # fmt: skip
 
 
 def due_domains(conn: Connection, now: datetime) -> list[str]:
@@ -133,31 +177,43 @@ def claim(conn: Connection, now: datetime, lease: timedelta, turn: Turn) -> Foun
     Whoever asked for no more mail until this moment gets none. The row of the attempt is written here already: to
     record the answer then takes no further room on the disk.
     """
-    suppressed = 0
+    suppressed, damaged = 0, []
     while (row := _find(conn, now, turn)) is not None:
         reason = suppressions.reason(conn, row.recipient, row.scope) if row.some_suppressed else None
-        if reason is None:
-            return Found(_take(conn, row, now, lease), suppressed)
-        given_up = {"state": State.SUPPRESSED, "next_at": None, "final_at": now, "last_text": reason}
-        conn.execute(update(outbox).where(outbox.c.id == row.id).values(given_up))
-        suppressed += 1
-    return Found(None, suppressed)
+        if reason is not None:
+            _give_up(conn, row, State.SUPPRESSED, reason, now)
+            suppressed += 1
+        elif row.content is None:
+            _give_up(conn, row, State.FAILED, DAMAGED, now)
+            damaged.append(row.id)
+        else:
+            return Found(_take(conn, row, row.content, now, lease), suppressed, tuple(damaged))
+    return Found(None, suppressed, tuple(damaged))
 
 
-def _find(conn: Connection, now: datetime, turn: Turn) -> Row[*tuple[Any, ...]] | None:
-    find, but = (_FIND_BUT, {"barred": list(turn.barred)}) if turn.barred else (_FIND, {})
+def _give_up(conn: Connection, row: Row, state: State, why: str, now: datetime) -> None:
+    given_up = {"state": state, "next_at": None, "final_at": now, "last_text": why}
+    conn.execute(update(outbox).where(outbox.c.id == row.id).values(given_up))
+
+
+def _find(conn: Connection, now: datetime, turn: Turn) -> Row | None:
     for domain in turn.domains or (None,):
-        row: Row[*tuple[Any, ...]] | None = conn.execute(find, {"now": now, "of": domain} | but).first()
+        which = {"now": now, "of": domain}
+        row: Row | None
+        if turn.barred:
+            row = conn.execute(_FIND_BUT, which | {"barred": list(turn.barred)}).first()
+        else:
+            row = _FIND.first(conn, which)
         if row is not None:
             return row
     return None
 
 
-def _take(conn: Connection, row: Row[*tuple[Any, ...]], now: datetime, lease: timedelta) -> Claimed:
+def _take(conn: Connection, row: Row, content: bytes, now: datetime, lease: timedelta) -> Claimed:
     number = row.attempts + 1
-    conn.execute(_TAKE, {"key": row.id, "number": number, "until": now + lease})
-    conn.execute(_ATTEMPT, {"key": row.id, "number": number, "now": now})
-    mail = Mail(row.recipient, row.sender, row.message_id, row.content)
+    _TAKE.run(conn, {"key": row.id, "number": number, "until": now + lease})
+    _ATTEMPT.run(conn, {"key": row.id, "number": number, "now": now})
+    mail = Mail(row.recipient, row.sender, row.message_id, content)
     return Claimed(row.id, mail, row.attempts, row.expires_at, row.uncertain, Kind(row.kind))
 
 
@@ -175,14 +231,14 @@ def mark(conn: Connection, claimed: Claimed, attempt: Attempt, decision: Decisio
     """
     which = {"key": claimed.id, "number": claimed.attempts + 1}
     answer = {"code": attempt.code, "text": attempt.text, "phase": attempt.phase, "outcome": attempt.outcome}
-    conn.execute(_ANSWER, which | _new(answer))
+    _ANSWER.run(conn, which | _new(answer))
     accepted = decision.state is State.ACCEPTED
     change = {
         "state": decision.state, "next_at": decision.next_at, "uncertain": decision.uncertain,
         "last_phase": attempt.phase, "last_code": attempt.code, "last_text": attempt.text,
         "queue_text": attempt.text if accepted else "", "final_at": now if decision.state.final else None,
     }  # fmt: skip
-    conn.execute(_MARK_ACCEPTED if accepted else _MARK_OURS, which | _new(change))
+    (_MARK_ACCEPTED if accepted else _MARK_OURS).run(conn, which | _new(change))
     if attempt.trouble is Trouble.TOO_LARGE:
         oversize.note(conn, claimed.id)
     if attempt.trouble is Trouble.DEAD:

@@ -117,8 +117,8 @@ class Database:
     def _explained(self) -> Iterator[None]:
         try:
             yield
-        except DatabaseError as error:
-            if explained := _explain(str(self.path), error):
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            if explained := _explain(str(self.path), getattr(error, "orig", error)):
                 raise explained from error
             raise
 
@@ -149,13 +149,15 @@ def _engine(path: Path, mode: str, busy_timeout: float, *, begin: str) -> Engine
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver = connection.connection.dbapi_connection
+        assert driver
+        driver.execute(begin)
 
     return engine
 
 
-def _explain(path: str, error: DatabaseError) -> StoreError | None:
-    code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_OK)
+def _explain(path: str, error: BaseException) -> StoreError | None:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
     primary = code & 0xFF
     if primary == sqlite3.SQLITE_FULL:
         return StoreFull(path, "the disk is full", "free some space; nothing was lost, the work is tried again")
@@ -164,15 +166,15 @@ def _explain(path: str, error: DatabaseError) -> StoreError | None:
     if primary in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return StoreBusy(path, "is locked by another process", "end the other program; the work is tried again")
     if primary in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY}:
-        return StoreUnreadable(path, f"can't be opened ({error.orig})", "check the path and its permissions")
+        return StoreUnreadable(path, f"can't be opened ({error})", "check the path and its permissions")
     if primary in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
-        return StoreUnreadable(path, f"is no usable database ({error.orig})", "name another file or restore a backup")
+        return StoreUnreadable(path, f"is no usable database ({error})", "name another file or restore a backup")
     return None
 
 
-def _disk_error(path: str, code: int, error: DatabaseError) -> StoreError:
+def _disk_error(path: str, code: int, error: BaseException) -> StoreError:
     """A quota, a limit on the size of files, and a disk too full for the index of the WAL look like a broken disk."""
     if code in UNWRITTEN:
-        what = f"can't be written, the disk or a quota is full or the disk fails ({error.orig})"
+        what = f"can't be written, the disk or a quota is full or the disk fails ({error})"
         return StoreFull(path, what, "free some space; nothing was lost, the work is tried again")
-    return StoreUnreadable(path, f"can't be read ({error.orig})", "check the disk and what it is mounted from")
+    return StoreUnreadable(path, f"can't be read ({error})", "check the disk and what it is mounted from")

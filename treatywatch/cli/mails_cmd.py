@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from alerts.store.held import Held
     from pipeline.store.database import Connection
 
-numbers = click.argument("ids", metavar="ID...", nargs=-1, required=True, type=int)
+numbers = click.argument("ids", metavar="ID...", nargs=-1, required=True, type=click.IntRange(1, 2**63 - 1))
 
 
 @click.group()

@@ -91,9 +91,9 @@ class Relay:
         return left.pop(0) if left else (usual,)
 
     async def saw(self, verb: str, times: int = 1) -> None:
-        """Wait until clients said it so often; BANNER until one came."""
+        """Wait until clients said it so many times; BANNER until one came."""
         async with asyncio.timeout(30):
-            while [*self.verbs(), "BANNER" if self.connections else ""].count(verb) < times:
+            while [*self.verbs(), *["BANNER"] * self.connections].count(verb) < times:
                 self.event.clear()
                 await self.event.wait()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,9 @@ from alerts.mail import Kind, Outcome
 from alerts.outbox import State, decide
 from alerts.passage import Passage
 from alerts.pool import SmtpPool
+from alerts.smtp import SmtpTransport
 from alerts.store import held, outbox
+from pipeline.errors import StoreBusy
 from tests.alerts.delivery.examples import EXPIRY, LEASE, MINUTE, NOW, RETRY, Clock, attempt, claimed, mail, to
 from tests.alerts.delivery.relays import Drop, Script, relay
 from tests.alerts.delivery.test_store_outbox import TURN, claim, enqueue, row
@@ -23,6 +26,7 @@ from treatywatch.memory import OutboxInDatabase
 
 if TYPE_CHECKING:
     from alerts.deliver import Report
+    from alerts.mail import Claimed
     from pipeline.store.database import Database
     from tests.alerts.delivery.relays import Answer, Relay
 
@@ -107,6 +111,40 @@ def test_a_message_waits_for_its_place_before_its_content_is_announced() -> None
     with pytest.raises(ConnectionAbortedError):
         second.enter(given_up)
     assert begun == ["first"]
+
+
+async def test_what_was_not_ended_as_the_store_could_not_say_so_is_neither_held_nor_in_doubt(store: Database) -> None:
+    class Stuck(OutboxInDatabase):
+        def enter_content(self, claimed: Claimed) -> None:
+            tried.append(claimed.id)
+            if len(tried) == 1:
+                raise StoreBusy("store.db", "is locked by another process", "end the other program")
+            super().enter_content(claimed)
+
+    enqueue(store, mail())
+    tried: list[int] = []
+    async with relay(Script()) as server:
+        clock = Clock()
+        work = Delivery(Stuck(store, HOLDING), SmtpPool(to(server.port)), HOLDING, clock, lambda: 0.0)
+        first = await deliver_due(work, asyncio.Event())
+        taken = len(server.accepted)
+        second = await deliver_due(work, asyncio.Event())
+    assert (first.uncertain, first.deferred, first.accepted + second.accepted) == (0, 1, 1)
+    assert (taken, len(server.accepted)) == (first.accepted, 1)
+    assert (row(store).state, row(store).uncertain) == (State.ACCEPTED, False)
+
+
+async def test_a_stop_before_the_final_dot_leaves_nothing_in_doubt() -> None:
+    places = Places(1)
+    assert places.take(0)
+    async with relay(Script()) as server:
+        transport = SmtpTransport(to(server.port))
+        sending = asyncio.create_task(transport.send(mail(), Doubt(places)))
+        await server.saw("DATA")
+        await asyncio.sleep(0.1)
+        await transport.stop(timedelta(0))
+        assert (await sending).outcome is Outcome.DEFERRED
+    assert server.accepted == []
 
 
 def _in_content(store: Database) -> None:

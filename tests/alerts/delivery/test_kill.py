@@ -128,7 +128,7 @@ async def test_kills_refusals_and_lost_replies_lose_nothing_and_duplicate_only_w
     draw = random.Random(SEED)
     messages = letters(soak.mails)
     enqueue(store, messages)
-    per_life = soak.mails * LINES_OF_A_MAIL * 9 // (10 * (soak.kills + 1))  # some are left for the last life
+    per_life = soak.mails * LINES_OF_A_MAIL * 8 // (10 * (soak.kills + 1))  # some are left for the last life
     async with relay(Script(answers={"CONTENT": answers(draw, 3 * soak.mails)})) as server:
         kills = 0
         while kills < soak.kills:
@@ -146,6 +146,26 @@ async def test_kills_refusals_and_lost_replies_lose_nothing_and_duplicate_only_w
     assert set(contents) == {(message.recipient, message.content) for message in messages}
     assert store.read_now(outbox.pending)[State.ACCEPTED] == soak.mails
     assert contents.total() - soak.mails <= kills + lost
+
+
+async def test_kills_double_nothing_that_is_held_when_in_doubt_over_several_connections(store: Database) -> None:
+    messages = letters(60)
+    enqueue(store, messages)
+    draw, connections, hold = random.Random(SEED), 4, "hold"
+    async with relay() as server:
+        for _ in range(6):
+            process = await service(store, server.port, connections, hold=hold)
+            await heard(server, len(server.lines) + draw.randint(1, 50), process)
+            await asyncio.sleep(draw.random() * 0.005)
+            if process.returncode is None:
+                await kill(process)
+        await run_to_the_end(store, server.port, connections, hold=hold)
+    arrived = Counter(message.recipient for message in server.accepted)
+    states = store.read_now(outbox.pending)
+    assert set(arrived.values()) == {1}
+    assert states[State.ACCEPTED] + states[State.HELD] == len(messages)
+    assert states[State.HELD] >= len(messages) - len(arrived)
+    assert states[State.ACCEPTED] <= len(arrived)
 
 
 def report(soak: Soak, server: Relay, kills: int, lost: int) -> None:

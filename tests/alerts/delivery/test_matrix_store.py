@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import signal
 import sqlite3
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,6 +37,7 @@ from treatywatch.planning import Planning
 from treatywatch.steady import SteadyClock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from pipeline.store.database import Connection
@@ -137,6 +140,40 @@ async def test_an_answer_waits_out_a_store_that_another_process_holds(tmp_path: 
         assert len(transport.sent) == 3
         assert store.read_now(outbox.pending)[State.ACCEPTED] == 3
         holder.close()
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Let nobody write there, root neither: it becomes somebody else meanwhile."""
+    before, files = os.geteuid(), [*folder.iterdir()]
+    for path in files:
+        path.chmod(0o444)
+    folder.chmod(0o555)
+    if before == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if before == 0:
+            os.seteuid(0)
+        folder.chmod(0o755)
+        for path in files:
+            path.chmod(0o644)
+
+
+async def test_no_mail_goes_out_where_the_store_can_only_be_read_and_it_goes_out_afterwards() -> None:
+    with TemporaryDirectory() as name:  # pytest's own can be entered by its owner alone
+        folder = Path(name)
+        with closing(Database(folder / "store.db")) as store:
+            migrate(store)
+            put(store, 3)
+        transport = ScriptedTransport(accept)
+        with read_only(folder), closing(Database(folder / "store.db")) as store:
+            report = await deliver_due(delivery_of(store, transport), asyncio.Event())
+        assert (report.accepted, report.by_relay, transport.sent) == (0, False, [])
+        assert "check the path and its permissions" in str(report.halted)
+        with closing(Database(folder / "store.db")) as store:
+            assert await deliver_due(delivery_of(store, transport), asyncio.Event()) == Report(accepted=3)
 
 
 @pytest.mark.parametrize("jump", [timedelta(hours=1), -timedelta(hours=1), YEAR, -YEAR])

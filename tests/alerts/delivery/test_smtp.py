@@ -153,6 +153,12 @@ async def test_the_relay_is_told_the_size_and_refuses_before_the_content() -> No
     assert server.received == []
 
 
+@pytest.mark.parametrize("size", ["", "0", "-1", "none", "1 2", "9" * 5000])
+async def test_a_relay_s_size_that_is_none_keeps_no_mail_back(size: str) -> None:
+    async with relay(Script(extensions=(f"SIZE {size}".strip(),))) as server, sending(to(server.port)) as transport:
+        assert (await transport.send(mail())).outcome is Outcome.ACCEPTED
+
+
 async def test_an_address_that_would_smuggle_a_command_never_reaches_the_relay() -> None:
     poison = Mail("a@example.com>\r\nRCPT TO:<b@example.net", "b@example.org", "<1@example.org>", b"x\r\n")
     async with relay() as server, sending(to(server.port)) as transport:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+import pytest
 
 from alerts.mail import Kind, Outcome
 from alerts.outbox import State
@@ -59,3 +64,14 @@ def test_what_was_put_off_by_a_clock_that_ran_ahead_is_due_once_it_is_put_right(
     store.write_now(lambda conn: outbox.enqueue(conn, [mail()], None, EXPIRY, NOW + 365 * 24 * HOUR))
     assert store.write_now(lambda conn: outbox.hasten(conn, NOW, HOUR)) == 1
     assert claim(store).mail == mail()
+
+
+@pytest.mark.parametrize("damage", ["DELETE FROM outbox_contents", "DELETE FROM outbox_bodies"])
+def test_a_message_whose_bytes_are_missing_is_given_up_and_keeps_nobody_waiting(store: Database, damage: str) -> None:
+    enqueue(store, replace(mail(1), shared=b"what it shares\r\n"))
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as other:  # without its foreign keys
+        other.execute(damage)
+    enqueue(store, mail(2))
+    found = store.write_now(lambda conn: outbox.claim(conn, NOW, LEASE, TURN))
+    assert (found.damaged, found.claimed and found.claimed.mail) == ((1,), mail(2))
+    assert store.read_now(outbox.pending)[State.FAILED] == 1

@@ -75,3 +75,10 @@ def test_what_is_held_is_sent_again_or_dropped_once(shell: Shell, verb: str, sta
     assert shell("held").output == "Nothing is held.\n"
     again = shell(verb, "1")
     assert (again.exit_code, "not held: 1;" in again.stderr) == (Exit.FAILED, True)
+
+
+@pytest.mark.parametrize("verb", ["release", "drop"])
+@pytest.mark.parametrize("number", ["0", "one", "1" * 30])
+def test_what_is_no_number_of_a_mail_is_refused(shell: Shell, verb: str, number: str) -> None:
+    assert shell(verb, "1", number).exit_code == Exit.USAGE
+    assert shell.count(State.HELD) == 1

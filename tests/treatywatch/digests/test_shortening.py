@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from alerts.deliver import Report
     from alerts.relay import Relay
     from pipeline.store.database import Database
+    from treatywatch.settings.settings import Settings
 
 REFUSAL = (b"552 5.3.4 message too large\r\n",)
 STORIES = 12
@@ -86,17 +87,36 @@ def test_a_shorter_digest_that_is_too_large_as_well_is_given_up(store: Database)
     assert [row.state for row in house.mails()] == [State.FAILED, State.FAILED]
 
 
-def test_nothing_shorter_is_made_for_a_subscription_that_is_no_longer_wanted(store: Database) -> None:
+def test_a_digest_that_no_shorter_one_can_be_made_of_keeps_no_other_mail_waiting(store: Database) -> None:
     house = planned(store)
-
-    async def deliver() -> Report:
-        async with relay(Script(extensions=("SIZE 1000",))) as server:
-            settings = replace(settings_of([]), relay=to(server.port))
-            parts = Parts(settings, house.store, house.clock, SmtpPool(settings.relay), random.Random(1).random)
-            return await Delivering(parts).deliver_due(asyncio.Event())
-
+    settings = settings_of([subscription()])
+    broken = replace(settings, sender=replace(settings.sender, domain="\udcff.example.org"))
     with asyncio.Runner() as runner:
-        assert runner.run(deliver()).rejected == 1
+        assert runner.run(pass_under(house, broken)).rejected == 1
+        assert runner.run(pass_under(house, settings)).rejected == 1
+    assert len(house.mails()) == 2
+
+
+async def pass_under(house: House, settings: Settings) -> Report:
+    """A pass after a restart with other settings, to a relay that takes nothing of this length."""
+    async with relay(Script(extensions=("SIZE 1000",))) as server:
+        under = replace(settings, relay=to(server.port))
+        parts = Parts(under, house.store, house.clock, SmtpPool(under.relay), random.Random(1).random)
+        delivering = Delivering(parts)
+        return await delivering.deliver_due(asyncio.Event()) + await delivering.deliver_due(asyncio.Event())
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param(settings_of([]), id="the subscription is gone"),
+        pytest.param(settings_of([subscription(rules=("ctbt",))]), id="its rules match none of it"),
+    ],
+)
+def test_nothing_shorter_is_made_where_there_is_nothing_to_make_it_of(store: Database, settings: Settings) -> None:
+    house = planned(store)
+    with asyncio.Runner() as runner:
+        assert runner.run(pass_under(house, settings)).rejected == 1
     assert len(house.mails()) == 1
 
 
