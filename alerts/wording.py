@@ -197,9 +197,14 @@ def also(item: Item) -> str:
     if rest := len(item.others) - len(names):
         names.append(counted(rest, "more outlet"))
     if item.reprints:
-        own = f" ({item.added} with added text)" if item.added else ""
-        names.append(f"{counted(item.reprints, 'reprint')}{own}")
+        names.append(f"{counted(item.reprints, 'reprint')}{_added(item)}")
     return listed(names)
+
+
+def _added(item: Item) -> str:
+    if item.added < item.reprints:
+        return f" ({item.added} with added text)" if item.added else ""
+    return " with added text" if item.added == 1 else ", all with added text"
 
 
 def held_back(digest: Digest) -> str:

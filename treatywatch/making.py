@@ -85,7 +85,7 @@ class Maker:
     """
 
     def __init__(self, settings: Settings, now: datetime, upto_seq: int, before: int | None = None) -> None:
-        self._settings, self._now, self._upto, self._before = settings, now, upto_seq, before
+        self._settings, self._now, self.upto, self._before = settings, now, upto_seq, before
         self._composer = Composer(settings.sender, now)
         self._catalogue = Catalogue(
             outlets={outlet.id: outlet for outlet in settings.outlets}, rules={rule.id: rule for rule in settings.rules}
@@ -146,7 +146,7 @@ class Maker:
 
     def _decide(self, due: Due, known: _Known) -> Digest:
         subscription, after = due.subscription, due.progress.cursor(due.kind)
-        window = Window(due.slot, after, self._upto, due.progress.since, self._now, due.kind, due.missed)
+        window = Window(due.slot, after, self.upto, due.progress.since, self._now, due.kind, due.missed)
         told = [
             replace(each, title=known.titles.get(each.version_id, "")) for each in known.told.get(subscription.id, ())
         ]
@@ -182,9 +182,7 @@ class Maker:
         every = [each for key in found for each in self._news[key]]
         facts = ids_of(facts_of(every).values())
         told = memories.told(conn, names, {each.article_id for each in every}, facts, self._before)
-        self._read(
-            conn, {(seq, due.subscription.rules) for due in batch for seq in _told_within(due, told, self._upto)}
-        )
+        self._read(conn, {(seq, due.subscription.rules) for due in batch for seq in _told_within(due, told, self.upto)})
         versions = {each.version_id for of in told.values() for each in of}
         past: dict[str, Mapping[str, int]] = {}
         for label in {due.slot.label for due in batch if due.kind is Kind.DIGEST}:
@@ -194,7 +192,7 @@ class Maker:
 
     def _read(self, conn: Connection, ranges: Collection[tuple[int, tuple[str, ...]]]) -> None:
         for after, rules in set(ranges) - self._news.keys():
-            self._news[after, rules] = news(conn, after, self._upto, rules)
+            self._news[after, rules] = news(conn, after, self.upto, rules)
 
 
 def _told_within(due: Due, told: Mapping[str, Sequence[Told]], upto: int) -> set[int]:

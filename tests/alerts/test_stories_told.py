@@ -87,6 +87,22 @@ def test_stories_with_more_of_the_same_are_one_line_each_at_the_end() -> None:
     assert since_last(chosen) == "Since the last digest: 1 new, 1 still running."
 
 
+def test_a_story_that_is_still_running_is_the_same_line_in_both_texts() -> None:
+    chosen = digest(news(1), news(9), facts={9: TALKS}, memory=memory(told(3, outlets=2, story=5)))
+    rendered = render(chosen, SENDER, LIMITS)
+    for text in (rendered.text, rendered.html):
+        assert "2 outlets: 1 state, 1 independent" in text.partition("Still running")[2]
+
+
+@pytest.mark.parametrize(
+    ("reprints", "added", "said"),
+    [(1, 0, "1 reprint"), (1, 1, "1 reprint with added text"), (3, 3, "3 reprints, all with added text")],
+)
+def test_reprints_are_counted_in_plain_words(reprints: int, added: int, said: str) -> None:
+    (item,) = digest(news(1), facts={1: replace(STATE_ONLY, reprints=reprints, added=added)}).items
+    assert also(item) == said
+
+
 def test_a_digest_of_nothing_but_running_stories_has_nothing_to_tell() -> None:
     chosen = digest(news(2, outlet="gazeta"), facts={2: TALKS}, memory=memory(told(9, story=5, outlets=2)))
     assert (chosen.matched, len(chosen.running)) == (0, 1)
