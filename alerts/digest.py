@@ -67,7 +67,7 @@ class Item:
     text_by: str
     quotation: Quotation
     also: tuple[str, ...]
-    """Labels of further rules that matched."""
+    """Labels of further rules that it, or another article of its story, matched."""
     why: str
     """Which words matched under which rule, and where."""
     label: Label = Label.NEW

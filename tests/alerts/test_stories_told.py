@@ -45,6 +45,11 @@ def test_a_story_is_one_item_with_its_outlets_and_reprints() -> None:
     assert summary(chosen) == "1 story, 2 articles, 2 outlets: New START 1."
 
 
+def test_a_story_names_the_rules_that_its_other_articles_matched() -> None:
+    chosen = digest(news(1), news(2, "B", INF, outlet="gazeta"), facts={1: TALKS, 2: TALKS})
+    assert chosen.items[0].also == ("INF Treaty",)
+
+
 def test_a_story_that_only_state_media_tell_says_so() -> None:
     (item,) = digest(news(1), facts={1: STATE_ONLY}).items
     assert voices(item) == "so far only state media"

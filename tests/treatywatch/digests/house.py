@@ -19,7 +19,7 @@ from alerts.subscription import Schedule, Subscription
 from pipeline.model.outlet import Outlet
 from pipeline.model.rule import Rule
 from pipeline.store.story_tables import stories, story_articles
-from pipeline.store.tables import articles, events, matches, versions
+from pipeline.store.tables import articles, events, matches, versions, withdrawals
 from treatywatch.demo.clock import SteppedClock
 from treatywatch.parts import Parts
 from treatywatch.planning import Planning
@@ -119,6 +119,12 @@ class House:
             self._event(conn, "withdrawn", article, version, "live")
 
         self.store.write_now(work)
+
+    def bring_back(self, article: int) -> None:
+        """The page that was gone is there again."""
+        now = self.clock.now()
+        row = {"article_id": article, "first_gone": now, "confirmed": now, "status": 404, "why": "", "back": now}
+        self.store.write_now(lambda conn: conn.execute(insert(withdrawals).values(row)))
 
     def tell_story(self, *articles: int) -> int:
         """Put articles into one new story; its id."""

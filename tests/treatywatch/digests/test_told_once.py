@@ -116,6 +116,20 @@ def test_a_page_that_an_alert_told_to_be_withdrawn_is_not_withdrawn_again_in_the
     assert "4 May" in text(house)
 
 
+def test_a_page_that_came_back_before_the_digest_is_not_said_to_be_gone(store: Database) -> None:
+    house = House(store, subscription())
+    told_before = house.publish("INF Treaty", "inf")
+    house.plan_at(MORNING)
+    new = house.publish("CTBT", "ctbt")
+    for article in (told_before, new):
+        house.withdraw(article)
+        house.bring_back(article)
+    house.plan_at(MORNING + DAY)
+    assert house.sections()[-1] == [("listed", new), ("repeated", told_before)]
+    assert "NEW |" in text(house)
+    assert "can't be had" not in text(house)
+
+
 def test_an_article_that_is_new_changed_and_withdrawn_in_one_range_is_one_story(store: Database) -> None:
     house = House(store, subscription())
     article = house.publish("INF Treaty", "inf")
