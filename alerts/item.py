@@ -76,7 +76,7 @@ def ref(story: Story) -> Ref:
     news = story.lead.news
     along = tuple((other.news.article_id, other.news.version_id) for other in story.others)
     facts = story.facts.id if story.facts else None
-    return Ref(news.article_id, news.version_id, facts, len(story.outlets), along)
+    return Ref(news.article_id, news.version_id, facts, len(story.outlets), along, story.label)
 
 
 def _further_rules(story: Story) -> dict[str, None]:

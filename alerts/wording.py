@@ -79,7 +79,7 @@ def _figures(digest: Digest) -> list[str]:
     """Articles are counted where they are not one to a story, outlets where every story is listed."""
     refs = [*(item.ref for item in digest.items), *(ref for section in digest.sections for ref in section.left)]
     articles = sum(ref.articles for ref in refs)
-    changed = sum(item.label is Label.CHANGED for item in digest.items)
+    changed = digest.labels.count(Label.CHANGED)
     figures = [f"{counted(digest.matched, 'story')}{f' ({changed} changed)' if changed else ''}"]
     if articles != digest.matched:
         figures.append(counted(articles, "article"))
@@ -96,7 +96,8 @@ def heading(digest: Digest) -> str:
 
 def since_last(digest: Digest) -> str:
     """`Since the last digest: 5 new, 1 changed, 2 updated, 3 still running.`; "" where all is new."""
-    labels = [item.label for item in (*digest.items, *digest.running)]
+    running = [Label.RUNNING] * (len(digest.running) + len(digest.running_left))
+    labels = [*digest.labels, *running]
     if digest.kind is Kind.ALERT or all(label is Label.NEW for label in labels):
         return ""
     parts = [f"{count} {LABELS[label].lower()}" for label in LABELS if (count := labels.count(label))]

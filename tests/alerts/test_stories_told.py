@@ -12,6 +12,7 @@ from alerts.relay import DigestLimits
 from alerts.rendering import render
 from alerts.selection import select
 from alerts.story import StoryFacts
+from alerts.subject import subject
 from alerts.times import LocalTimes
 from alerts.wording import alerted, also, bar, held_back, missed_line, silence, since_last, summary, voices
 from pipeline.model.change import Difference, Matter
@@ -90,6 +91,15 @@ def test_stories_with_more_of_the_same_are_one_line_each_at_the_end() -> None:
     text = render(chosen, SENDER, LIMITS).text
     assert text.index("== New START: 1 ==") < text.index("== Still running: 1 ==")
     assert since_last(chosen) == "Since the last digest: 1 new, 1 still running."
+
+
+def test_what_is_held_back_is_counted_among_what_is_new_and_what_changed() -> None:
+    edits = (Difference(Matter.NUMBER, "12 missiles", "24 missiles"),)
+    edited = [news(seq, version_id=seq + 100, changes=edits) for seq in (1, 2)]
+    chosen = digest(*edited, *map(news, (3, 4, 5)), limits=DigestLimits(per_section=1), memory=memory(told(1), told(2)))
+    assert since_last(chosen) == "Since the last digest: 3 new, 2 changed."
+    assert summary(chosen).startswith("5 stories (2 changed)")
+    assert "(+4, 1 changed)" in subject(chosen)
 
 
 def test_a_story_that_is_still_running_is_the_same_line_in_both_texts() -> None:
