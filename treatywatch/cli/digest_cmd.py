@@ -127,9 +127,12 @@ def _named(settings: Settings, name: str | None) -> Subscription:
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        raise click.FileError(str(folder), f"{error.strerror}; name another folder with --out") from error
 
 
 def _plain(found: Replayed) -> dict[str, object]:

@@ -78,6 +78,16 @@ def test_a_preview_is_written_where_there_is_no_browser(shell: Shell) -> None:
         assert "Envoys meet" in page.read()
 
 
+@pytest.mark.parametrize("verb", ["preview", "replay"])
+def test_a_folder_that_cannot_be_written_is_named_with_what_to_do(shell: Shell, verb: str) -> None:
+    shell("send")
+    file = shell.folder / "file"
+    file.write_text("")
+    shown = shell(verb, *(shell.ids() if verb == "replay" else []), "--out", str(file / "below"))
+    assert shown.exit_code == Exit.FAILED
+    assert "name another folder with --out" in shown.stderr
+
+
 def test_a_preview_opens_in_the_browser(shell: Shell) -> None:
     opened = shell.folder / "opened"
     browser = shell.folder / "browser"
