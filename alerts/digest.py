@@ -43,6 +43,7 @@ class Ref:
     outlets: int
     along: tuple[tuple[int, int], ...] = ()
     """Ids of further articles told with it, and of their versions."""
+    label: Label = Label.NEW
 
     @property
     def articles(self) -> int:
@@ -67,7 +68,7 @@ class Item:
     text_by: str
     quotation: Quotation
     also: tuple[str, ...]
-    """Labels of further rules that matched."""
+    """Labels of further rules that it, or another article of its story, matched."""
     why: str
     """Which words matched under which rule, and where."""
     label: Label = Label.NEW
@@ -107,7 +108,7 @@ class Item:
     @property
     def ref(self) -> Ref:
         """What the record keeps."""
-        return Ref(self.article_id, self.version_id, self.story, self.outlets, self.along)
+        return Ref(self.article_id, self.version_id, self.story, self.outlets, self.along, self.label)
 
 
 def kept_of(labels: Sequence[Label], room: int) -> set[int]:
@@ -202,6 +203,12 @@ class Digest:
     def matched(self) -> int:
         """How many stories with something to tell matched, listed or not."""
         return sum(section.matched for section in self.sections)
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """What is new about each story under a rule, listed or not."""
+        listed, left = self.items, (ref for section in self.sections for ref in section.left)
+        return (*(item.label for item in listed), *(ref.label for ref in left))
 
     @property
     def counts(self) -> dict[str, int]:

@@ -36,7 +36,7 @@ def item(story: Story, catalogue: Catalogue, until: datetime) -> Item:
     A link that a mail must not lead to is left out, and so is a date of publication that can't be true.
     """
     news, lost = story.lead.news, story.lead.lost
-    first, *others = story.lead.matches
+    first = story.lead.matches[0]
     outlets = story.outlets
     owned = [catalogue.ownership(outlet) for outlet in outlets]
     title = _title(news.title)
@@ -52,7 +52,7 @@ def item(story: Story, catalogue: Catalogue, until: datetime) -> Item:
         first_seen=news.first_seen,
         text_by=news.text_by,
         quotation=clean_quotation(first.quotation) if first not in lost else Quotation("", 0, 0),
-        also=tuple(catalogue.rule_label(match.rule) for match in others if match not in lost),
+        also=tuple(map(catalogue.rule_label, _further_rules(story))),
         why=why(first, news.text_by) if first not in lost else "",
         label=story.label,
         story=story.facts.id if story.facts else None,
@@ -76,7 +76,15 @@ def ref(story: Story) -> Ref:
     news = story.lead.news
     along = tuple((other.news.article_id, other.news.version_id) for other in story.others)
     facts = story.facts.id if story.facts else None
-    return Ref(news.article_id, news.version_id, facts, len(story.outlets), along)
+    return Ref(news.article_id, news.version_id, facts, len(story.outlets), along, story.label)
+
+
+def _further_rules(story: Story) -> dict[str, None]:
+    """Rules under which the story matched besides the first of its lead: those of the lead, then of other articles."""
+    first, *others = story.lead.matches
+    further = [match for match in others if match not in story.lead.lost]
+    further += [match for each in story.others for match in each.matches if match not in each.lost]
+    return dict.fromkeys(match.rule for match in further if match.rule != first.rule)
 
 
 def _changed_too(story: Story, catalogue: Catalogue) -> tuple[str, ...]:

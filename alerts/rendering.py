@@ -100,7 +100,9 @@ def _values(digest: Digest, sender: Sender) -> dict[str, object]:
         "times": times,
         "contact": contact(sender),
         "marks": MARKS,
-        "unlisted": [section for section in digest.sections if not section.items],
+        "bars": wording.bars(digest),
+        "unbarred": wording.unbarred(digest),
+        "unlisted": wording.unlisted(digest),
     }
 
 
@@ -125,6 +127,7 @@ def _templates() -> Environment:
         "labelled": wording.label,
         "language": wording.language_name,
         "ownership": wording.ownership_label,
+        "reason": wording.reason,
         "rtl": edits.right_to_left,
         "said": changes.as_text,
         "sentence": changes.as_sentence,

@@ -62,7 +62,7 @@ class Material:
 
 
 def select(subscription: Subscription, window: Window, material: Material, limits: DigestLimits) -> Digest:
-    """Decide a digest: each story once, under the first of the subscription's rules that its articles matched.
+    """Decide a digest: each story once, under the first of the subscription's rules that its leading article matched.
 
     Within a section what is new comes first, then what most outlets report, then matches in the title, then stories
     under more rules, then the newest. What exceeds a limit is left, and counted in `Section.more`, what changed last

@@ -39,6 +39,8 @@ class StoryFacts:
     """Of these, how many added text of their own."""
     outlets: tuple[str, ...] = ()
     """Ids of all outlets that reported it so far."""
+    former: tuple[int, ...] = ()
+    """Ids under which it was told before stories were merged into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,18 @@ class Memory:
 NOTHING_TOLD = Memory({}, {})
 
 
-def memory_of(told: Iterable[Told]) -> Memory:
-    """What was told, the oldest first, by article and by story."""
-    every = list(told)
+def memory_of(told: Iterable[Told], known: Iterable[StoryFacts]) -> Memory:
+    """What was told, the oldest first, by article and by story: by the one that it was merged into, where it was."""
+    every, merged = list(told), {former: story.id for story in known for former in story.former}
     return Memory(
-        {each.article_id: each for each in every}, {each.story: each for each in every if each.story is not None}
+        {each.article_id: each for each in every},
+        {merged.get(each.story, each.story): each for each in every if each.story is not None},
     )
+
+
+def ids_of(known: Iterable[StoryFacts]) -> set[int]:
+    """Under which ids stories may have been told."""
+    return {id_ for story in known for id_ in (story.id, *story.former)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def _became(item: Item) -> str:
 def _others(digest: Digest, first: Item) -> str:
     if digest.matched < 2:  # noqa: PLR2004 - the first, and another
         return ""
-    changed = sum(item.label is Label.CHANGED for item in digest.items if item is not first)
+    changed = digest.labels.count(Label.CHANGED) - (first.label is Label.CHANGED)
     return f" (+{digest.matched - 1}{f', {changed} changed' if changed else ''})"
 
 

@@ -32,6 +32,8 @@ LABELS: Final = {
 NAMED: Final = 5
 """How many rules, outlets, gaps or failing sources a line names."""
 LONGEST_BAR: Final = 12
+MOST_BARS: Final = 20
+"""Rules that have one; of more a reader sees no shape, and the page no end."""
 
 
 def counted(number: int, noun: str) -> str:
@@ -43,6 +45,12 @@ def counted(number: int, noun: str) -> str:
 def listed(names: list[str]) -> str:
     """`A, B and C`."""
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def some(names: list[str], noun: str) -> str:
+    """`A, B, C, D, E and 3 more rules`: as many as a line names."""
+    rest = len(names) - NAMED
+    return listed([*names[:NAMED], *([counted(rest, f"more {noun}")] if rest > 0 else [])])
 
 
 def language_name(code: str) -> str:
@@ -59,9 +67,9 @@ def summary(digest: Digest) -> str:
     """`7 stories, 19 articles, 6 outlets: New START 4, INF Treaty 2, CTBT 1.`: the first line a mail client shows."""
     if not digest.matched:
         return "No new stories."
-    rules = [f"{section.label} {section.matched}" for section in digest.sections[:NAMED]]
+    rules = [f"{section.label} {section.matched:,}" for section in digest.sections[:NAMED]]
     if rest := sum(section.matched for section in digest.sections[NAMED:]):
-        rules.append(f"others {rest}")
+        rules.append(f"others {rest:,}")
     verb = "is" if len(digest.items) == 1 else "are"
     shown = f" {len(digest.items):,} {verb} listed." if digest.held_back else ""
     return f"{', '.join(_figures(digest))}: {', '.join(rules)}.{shown}"
@@ -71,7 +79,7 @@ def _figures(digest: Digest) -> list[str]:
     """Articles are counted where they are not one to a story, outlets where every story is listed."""
     refs = [*(item.ref for item in digest.items), *(ref for section in digest.sections for ref in section.left)]
     articles = sum(ref.articles for ref in refs)
-    changed = sum(item.label is Label.CHANGED for item in digest.items)
+    changed = digest.labels.count(Label.CHANGED)
     figures = [f"{counted(digest.matched, 'story')}{f' ({changed} changed)' if changed else ''}"]
     if articles != digest.matched:
         figures.append(counted(articles, "article"))
@@ -88,7 +96,8 @@ def heading(digest: Digest) -> str:
 
 def since_last(digest: Digest) -> str:
     """`Since the last digest: 5 new, 1 changed, 2 updated, 3 still running.`; "" where all is new."""
-    labels = [item.label for item in (*digest.items, *digest.running)]
+    running = [Label.RUNNING] * (len(digest.running) + len(digest.running_left))
+    labels = [*digest.labels, *running]
     if digest.kind is Kind.ALERT or all(label is Label.NEW for label in labels):
         return ""
     parts = [f"{count} {LABELS[label].lower()}" for label in LABELS if (count := labels.count(label))]
@@ -116,7 +125,30 @@ def missed_line(digest: Digest) -> str:
 
 def figure(section: Section) -> str:
     """`4`, or `4 (usual 2)` where it is known."""
-    return f"{section.matched}" if section.usual is None else f"{section.matched} (usual {section.usual})"
+    return f"{section.matched:,}" + ("" if section.usual is None else f" (usual {section.usual:,})")
+
+
+def bars(digest: Digest) -> tuple[Section, ...]:
+    """The rules that a digest shows bars of; none where there is but one."""
+    return digest.sections[:MOST_BARS] if len(digest.sections) > 1 else ()
+
+
+def unbarred(digest: Digest) -> str:
+    """`and 5 more rules: 12`: what has no bar for there are too many; "" where all have."""
+    rest = digest.sections[MOST_BARS:]
+    return f"and {counted(len(rest), 'more rule')}: {sum(section.matched for section in rest):,}" if rest else ""
+
+
+def unlisted(digest: Digest) -> str:
+    """Rules that matched and of which nothing is listed; "" where there is no such rule."""
+    labels = [section.label for section in digest.sections if not section.items]
+    return f"Also matched, not listed: {some(labels, 'rule')}." if labels else ""
+
+
+def reason(item: Item) -> str:
+    """Why an item is in: the words that matched, and the further rules."""
+    also_matched = f"; also {some(list(item.also), 'rule')}" if item.also else ""
+    return f"Why: {item.why}{also_matched}"
 
 
 def bar(section: Section, digest: Digest) -> str:
@@ -142,7 +174,7 @@ def changes_lead(item: Item) -> str:
 
 def changed_too(item: Item) -> str:
     """`Changed as well: Gazeta.`; "" where no other article of the story did."""
-    return f"Changed as well: {listed(list(item.changed_too))}." if item.changed_too else ""
+    return f"Changed as well: {some(list(item.changed_too), 'outlet')}." if item.changed_too else ""
 
 
 def voices(item: Item) -> str:
@@ -166,9 +198,14 @@ def also(item: Item) -> str:
     if rest := len(item.others) - len(names):
         names.append(counted(rest, "more outlet"))
     if item.reprints:
-        own = f" ({item.added} with added text)" if item.added else ""
-        names.append(f"{counted(item.reprints, 'reprint')}{own}")
+        names.append(f"{counted(item.reprints, 'reprint')}{_added(item)}")
     return listed(names)
+
+
+def _added(item: Item) -> str:
+    if item.added < item.reprints:
+        return f" ({item.added} with added text)" if item.added else ""
+    return " with added text" if item.added == 1 else ", all with added text"
 
 
 def held_back(digest: Digest) -> str:
@@ -187,4 +224,4 @@ def silence(digest: Digest) -> str:
     """Rules that usually have stories and have none; "" where there is no such rule."""
     if not digest.silent:
         return ""
-    return f"Nothing on {', '.join(f'{label} (usual {count})' for label, count in digest.silent)}."
+    return f"Nothing on {some([f'{label} (usual {count:,})' for label, count in digest.silent], 'rule')}."

@@ -10,7 +10,7 @@ from alerts.alerting import SPACING, Hit, Move, Sent, ruling
 from alerts.digest import Kind, Slot
 from alerts.store import digests, memories
 from alerts.store.subscriptions import known_of
-from alerts.story import Candidate, asks_for_alert, memory_of
+from alerts.story import Candidate, asks_for_alert, ids_of, memory_of
 from pipeline.store.news import moments, newest_seq, news
 from treatywatch.making import Due, facts_of
 
@@ -88,10 +88,10 @@ class Alarms:
 def _hits(conn: Connection, subscription: Subscription, found: Sequence[News]) -> list[Hit]:
     """What an alert would tell: articles of stories of which nothing was told yet, and what changed since it was."""
     facts = facts_of(found)
-    told = memories.told(
-        conn, [subscription.id], [each.article_id for each in found], {fact.id for fact in facts.values()}
-    ).get(subscription.id, [])
-    memory = memory_of(told)
+    told = memories.told(conn, [subscription.id], [each.article_id for each in found], ids_of(facts.values())).get(
+        subscription.id, []
+    )
+    memory = memory_of(told, facts.values())
     fresh = [each for each in found if asks_for_alert(Candidate(each, each.matches), facts, memory)]
     came = moments(conn, [each.seq for each in fresh])
     return [Hit(each.seq, came[each.seq], frozenset(match.rule for match in each.matches)) for each in fresh]

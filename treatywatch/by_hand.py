@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+import structlog
+
 from alerts.digest import Slot
+from alerts.errors import RecipientRefused
 from alerts.message import Composer
 from alerts.rendering import render
 from alerts.store import digests, letters, outbox, subscriptions
@@ -17,14 +20,18 @@ from treatywatch.errors import NotKept
 from treatywatch.making import Due, Maker
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from alerts.digest import Digest, Rendered
+    from alerts.mail import Mail
     from alerts.store.letters import Letter, Placed
     from alerts.subscription import Subscription
     from pipeline.store.citations import Citation
     from pipeline.store.database import Connection, Database
     from treatywatch.settings.settings import Settings
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ def send(database: Database, settings: Settings, subscription: Subscription, now
         return 0
     rendered = render(digest, settings.sender, settings.digest)
     composer = Composer(settings.sender, now)
-    mails = [composer.compose(rendered, recipient) for recipient in subscription.recipients]
+    mails = list(_mails(composer, rendered, subscription))
 
     def work(conn: Connection) -> int:
         subscriptions.begin(conn, subscription.id, digest.after_seq, now)
@@ -69,6 +76,14 @@ def send(database: Database, settings: Settings, subscription: Subscription, now
         return outbox.enqueue(conn, mails, key, now + settings.retry.expire_after, now, scope=subscription.id)
 
     return database.write_now(work)
+
+
+def _mails(composer: Composer, rendered: Rendered, subscription: Subscription) -> Iterator[Mail]:
+    for recipient in subscription.recipients:
+        try:
+            yield composer.compose(rendered, recipient)
+        except RecipientRefused as error:
+            log.error("recipient can't be mailed", subscription=subscription.id, error=str(error))
 
 
 def send_copy(database: Database, settings: Settings, subscription: Subscription, address: str, now: datetime) -> int:

@@ -8,7 +8,7 @@ import structlog
 
 from alerts.deliver import Delivery, Report, deliver_due
 from alerts.pace import Pace
-from alerts.store import outbox
+from alerts.store import departed, outbox
 from treatywatch.memory import OutboxInDatabase
 from treatywatch.shortening import Shortening
 from treatywatch.watchman import Watchman
@@ -28,6 +28,7 @@ class Delivering:
     def __init__(self, parts: Parts) -> None:
         self._database, self._clock, self._chance = parts.database, parts.clock, parts.chance
         self._no_resend_before = parts.no_resend_before
+        self._recipients = {each.id: each.recipients for each in parts.settings.subscriptions if not each.paused}
         relay = parts.settings.relay
         self._delivery = Delivery(
             outbox=OutboxInDatabase(parts.database, parts.settings.retry),
@@ -57,6 +58,9 @@ class Delivering:
         if before := self._no_resend_before:
             given_up = await self._database.write(lambda conn: outbox.give_up_before(conn, before, now))
             log.warning("messages planned earlier are not sent again", before=before.isoformat(), messages=given_up)
+        left = await self._database.write(lambda conn: departed.dismiss(conn, self._recipients, now))
+        if left:
+            log.warning("messages to who is no longer a recipient are not sent", messages=left)
         await self._watchman.start()
 
     async def deliver_due(self, stop: asyncio.Event) -> Report:

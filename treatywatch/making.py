@@ -17,14 +17,14 @@ from alerts.message import Bulk, Composer
 from alerts.rendering import sheet
 from alerts.selection import Material, Window, digest_id, select
 from alerts.store import digests, memories
-from alerts.story import Memory, StoryFacts
+from alerts.story import StoryFacts, ids_of, memory_of
 from alerts.usual import WINDOWS, usual
 from crawlers.store.gaps import holes
 from crawlers.store.sources import coverage
 from pipeline.store.news import news, titles
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Mapping, Sequence
     from datetime import datetime
 
     from alerts.digest import Digest, Slot
@@ -85,7 +85,7 @@ class Maker:
     """
 
     def __init__(self, settings: Settings, now: datetime, upto_seq: int, before: int | None = None) -> None:
-        self._settings, self._now, self._upto, self._before = settings, now, upto_seq, before
+        self._settings, self._now, self.upto, self._before = settings, now, upto_seq, before
         self._composer = Composer(settings.sender, now)
         self._catalogue = Catalogue(
             outlets={outlet.id: outlet for outlet in settings.outlets}, rules={rule.id: rule for rule in settings.rules}
@@ -127,9 +127,9 @@ class Maker:
         last = progress.last_mailed_on or progress.started_at.astimezone(subscription.schedule.zone).date()
         empty = due.kind is Kind.DIGEST and mailed_empty(subscription.empty, due.slot.local_date, last)
         key = (
-            subscription.rules, subscription.name, subscription.schedule.zone.key, due.slot, due.missed, due.kind,
-            progress.cursor(due.kind), progress.since, empty, tuple(known.told.get(subscription.id, ())),
-            tuple(known.usual.get(subscription.id, {}).items()),
+            subscription.rules, subscription.alerts, subscription.name, subscription.schedule.zone.key, due.slot,
+            due.missed, due.kind, progress.cursor(due.kind), progress.since, empty,
+            tuple(known.told.get(subscription.id, ())), tuple(known.usual.get(subscription.id, {}).items()),
         )  # fmt: skip
         if key in self._kept:
             self._kept.move_to_end(key)
@@ -146,15 +146,19 @@ class Maker:
 
     def _decide(self, due: Due, known: _Known) -> Digest:
         subscription, after = due.subscription, due.progress.cursor(due.kind)
-        window = Window(due.slot, after, self._upto, due.progress.since, self._now, due.kind, due.missed)
-        found = known.news[after, subscription.rules]
+        window = Window(due.slot, after, self.upto, due.progress.since, self._now, due.kind, due.missed)
+        told = [
+            replace(each, title=known.titles.get(each.version_id, "")) for each in known.told.get(subscription.id, ())
+        ]
+        found = _since_told(known.news, after, subscription.rules, told)
+        facts = facts_of(found)
         assert self._coverage is not None
         material = Material(
             found,
             self._catalogue,
             replace(self._coverage, holes=tuple(hole for hole in self._coverage.holes if hole.until > window.since)),
-            _memory(known.told.get(subscription.id, ()), known.titles),
-            facts_of(found),
+            memory_of(told, facts.values()),
+            facts,
             known.usual.get(subscription.id, {}),
         )
         return select(subscription, window, material, self._settings.digest)
@@ -173,18 +177,38 @@ class Maker:
         if self._coverage is None:
             self._coverage = replace(coverage(conn), holes=holes(conn, self._now - LONGEST_WINDOW, self._now))
         found = {(due.progress.cursor(due.kind), due.subscription.rules) for due in batch}
-        for after, rules in found - self._news.keys():
-            self._news[after, rules] = news(conn, after, self._upto, rules)
+        self._read(conn, found)
         names = [due.subscription.id for due in batch]
         every = [each for key in found for each in self._news[key]]
-        facts = {fact.id for fact in facts_of(every).values()}
+        facts = ids_of(facts_of(every).values())
         told = memories.told(conn, names, {each.article_id for each in every}, facts, self._before)
+        self._read(conn, {(seq, due.subscription.rules) for due in batch for seq in _told_within(due, told, self.upto)})
         versions = {each.version_id for of in told.values() for each in of}
         past: dict[str, Mapping[str, int]] = {}
         for label in {due.slot.label for due in batch if due.kind is Kind.DIGEST}:
             counts = digests.past_counts(conn, names, label, WINDOWS, self._before)
             past |= {name: usual(windows) for name, windows in counts.items()}
         return _Known(self._news, told, titles(conn, versions), past)
+
+    def _read(self, conn: Connection, ranges: Collection[tuple[int, tuple[str, ...]]]) -> None:
+        for after, rules in set(ranges) - self._news.keys():
+            self._news[after, rules] = news(conn, after, self.upto, rules)
+
+
+def _told_within(due: Due, told: Mapping[str, Sequence[Told]], upto: int) -> set[int]:
+    """Ends of the ranges of alerts within the range that is due."""
+    after = due.progress.cursor(due.kind)
+    return {each.upto_seq for each in told.get(due.subscription.id, ()) if after < each.upto_seq < upto}
+
+
+def _since_told(
+    found: Mapping[tuple[int, tuple[str, ...]], Sequence[News]],
+    after: int, rules: tuple[str, ...], told: Sequence[Told],
+) -> list[News]:  # fmt: skip
+    """The news of a range; of an article that an alert told meanwhile, what is different since that."""
+    last = {each.article_id: each.upto_seq for each in told if each.upto_seq > after}
+    later = {(seq, each.article_id): each for seq in set(last.values()) for each in found.get((seq, rules), ())}
+    return [later.get((last.get(each.article_id, 0), each.article_id), each) for each in found[after, rules]]
 
 
 def facts_of(found: Sequence[News]) -> dict[int, StoryFacts]:
@@ -196,14 +220,8 @@ def facts_of(found: Sequence[News]) -> dict[int, StoryFacts]:
             reprints=each.story.reprints,
             added=each.story.reprints_added,
             outlets=tuple(dict.fromkeys((each.story.origin, *each.story.independent))),
+            former=each.story.former_ids,
         )
         for each in found
         if each.story
     }
-
-
-def _memory(told: Sequence[Told], headlines: Mapping[int, str]) -> Memory:
-    named = [replace(each, title=headlines.get(each.version_id, "")) for each in told]
-    return Memory(
-        {each.article_id: each for each in named}, {each.story: each for each in named if each.story is not None}
-    )

@@ -77,8 +77,7 @@ class Planning:
         alarms, upto = await self._database.read(lambda conn: self._alarms.look(conn, now, waiting))
         if alarms.rolled:
             await self._database.write(lambda conn: subscriptions.told_alerts_to(conn, alarms.rolled, upto))
-        due = [each for each in alarms.due if self._may_be_made(each)]
-        return await self._plan(Maker(self._settings, now, upto), due) if due else 0
+        return await self._plan(Maker(self._settings, now, upto), alarms.due) if alarms.due else 0
 
     async def _mend(self, known: Mapping[str, Progress], now: datetime) -> None:
         """Count slots from now on where the clock was set back behind the last planning; else none would be due."""
@@ -108,10 +107,14 @@ class Planning:
     async def _plan(self, maker: Maker, due: Sequence[Due]) -> int:
         ready = await self._database.read(lambda conn: maker.make(conn, due))
         # Nothing of a broken one is lost: the subscription has not moved on, so its next slot takes these events.
-        self._broken |= {(each.due.subscription.id, each.due.slot) for each in ready if each.digest is None}
-        return await self._database.write(lambda conn: self._write_all(conn, ready))
+        broken = [each.due for each in ready if each.digest is None]
+        self._broken |= {(each.subscription.id, each.slot) for each in broken}
+        rolled = [each.subscription.id for each in broken if each.kind is Kind.ALERT]
+        return await self._database.write(lambda conn: self._write_all(conn, ready, rolled, maker.upto))
 
-    def _write_all(self, conn: Connection, ready: Sequence[Made]) -> int:
+    def _write_all(self, conn: Connection, ready: Sequence[Made], rolled: Sequence[str], upto: int) -> int:
+        if rolled:  # else they would be tried again on every pass
+            subscriptions.told_alerts_to(conn, rolled, upto)
         whole = [(made, made.digest) for made in ready if made.digest]
         keys = digests.record_all(conn, [(digest, made.mailed) for made, digest in whole])
         return sum(self._write(conn, made, digest, key) for (made, digest), key in zip(whole, keys, strict=True))

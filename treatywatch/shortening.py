@@ -13,6 +13,7 @@ from alerts.errors import AlertError
 from alerts.message import Composer
 from alerts.rendering import render
 from alerts.store import outbox, oversize
+from alerts.store.departed import is_among
 from alerts.store.oversize import Fit
 from alerts.store.subscriptions import Progress
 from treatywatch.making import Due, Maker
@@ -41,7 +42,7 @@ class Shortening:
 
     def __init__(self, parts: Parts) -> None:
         self._database, self._settings, self._clock = parts.database, _shorter(parts.settings), parts.clock
-        self._subscriptions = {each.id: each for each in parts.settings.subscriptions}
+        self._subscriptions = {each.id: each for each in parts.settings.subscriptions if not each.paused}
         self._broken: set[int] = set()
         """Messages that no shorter one could be made for, by a mistake of ours; tried again after a restart."""
 
@@ -65,7 +66,7 @@ class Shortening:
 
     def _made(self, conn: Connection, long: Oversize) -> Mail | None:
         subscription = self._subscriptions.get(long.subscription)
-        if subscription is None:
+        if subscription is None or not is_among(long.recipient, subscription.recipients):
             return None  # it is no longer wanted
         try:
             digest = self._digest(conn, long, subscription)

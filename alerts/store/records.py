@@ -5,12 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from alerts.story import Label
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from alerts.digest import Digest, Ref
+    from alerts.story import Label
 
 
 class Part(StrEnum):
@@ -61,7 +60,7 @@ def _told(ref: Ref, rule: str, part: Part, label: Label) -> Iterator[Row]:
 
 def _held(ref: Ref, rule: str, part: Part) -> Iterator[Row]:
     for ids in ((ref.article_id, ref.version_id), *ref.along):
-        yield _row(ref, ids, rule, part, Label.NEW)
+        yield _row(ref, ids, rule, part, ref.label)
 
 
 def _row(ref: Ref, ids: tuple[int, int], rule: str, part: Part, label: Label) -> Row:

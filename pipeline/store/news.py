@@ -12,7 +12,7 @@ from pipeline.model.match import Match, Quotation, Span
 from pipeline.model.news import News
 from pipeline.store.rows import differences_of
 from pipeline.store.story_facts import story_facts
-from pipeline.store.tables import articles, events, matches, versions
+from pipeline.store.tables import articles, events, matches, versions, withdrawals
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -120,10 +120,23 @@ def _changes(conn: Connection, after: int, upto: int) -> dict[int, tuple[Differe
         .order_by(events.c.seq)
     )
     changes: dict[int, tuple[Difference, ...]] = {}
-    for row in conn.execute(found):
+    rows = conn.execute(found).all()
+    back = _back(conn, {row.article_id for row in rows if row.kind == "withdrawn"})
+    for row in rows:
+        if row.kind == "withdrawn" and row.article_id in back:
+            continue
         new = (_WITHDRAWN,) if row.kind == "withdrawn" else differences_of(row.changes or [])
         changes[row.article_id] = (*changes.get(row.article_id, ()), *new)
     return changes
+
+
+def _back(conn: Connection, article_ids: Collection[int]) -> set[int]:
+    """Those whose page disappeared, and is there again."""
+    if not article_ids:
+        return set()
+    known = select(withdrawals.c.article_id, withdrawals.c.back).where(withdrawals.c.article_id.in_(article_ids))
+    last = {row.article_id: row.back for row in conn.execute(known.order_by(withdrawals.c.id))}
+    return {article for article, back in last.items() if back is not None}
 
 
 def _news(rows: Sequence[Row[*tuple[Any, ...]]]) -> News:

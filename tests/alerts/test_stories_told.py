@@ -12,6 +12,7 @@ from alerts.relay import DigestLimits
 from alerts.rendering import render
 from alerts.selection import select
 from alerts.story import StoryFacts
+from alerts.subject import subject
 from alerts.times import LocalTimes
 from alerts.wording import alerted, also, bar, held_back, missed_line, silence, since_last, summary, voices
 from pipeline.model.change import Difference, Matter
@@ -43,6 +44,11 @@ def test_a_story_is_one_item_with_its_outlets_and_reprints() -> None:
     assert "Also: Gazeta Example and 3 reprints (1 with added text)" in rendered.text
     assert "2 outlets: 1 state, 1 independent" in rendered.html
     assert summary(chosen) == "1 story, 2 articles, 2 outlets: New START 1."
+
+
+def test_a_story_names_the_rules_that_its_other_articles_matched() -> None:
+    chosen = digest(news(1), news(2, "B", INF, outlet="gazeta"), facts={1: TALKS, 2: TALKS})
+    assert chosen.items[0].also == ("INF Treaty",)
 
 
 def test_a_story_that_only_state_media_tell_says_so() -> None:
@@ -85,6 +91,31 @@ def test_stories_with_more_of_the_same_are_one_line_each_at_the_end() -> None:
     text = render(chosen, SENDER, LIMITS).text
     assert text.index("== New START: 1 ==") < text.index("== Still running: 1 ==")
     assert since_last(chosen) == "Since the last digest: 1 new, 1 still running."
+
+
+def test_what_is_held_back_is_counted_among_what_is_new_and_what_changed() -> None:
+    edits = (Difference(Matter.NUMBER, "12 missiles", "24 missiles"),)
+    edited = [news(seq, version_id=seq + 100, changes=edits) for seq in (1, 2)]
+    chosen = digest(*edited, *map(news, (3, 4, 5)), limits=DigestLimits(per_section=1), memory=memory(told(1), told(2)))
+    assert since_last(chosen) == "Since the last digest: 3 new, 2 changed."
+    assert summary(chosen).startswith("5 stories (2 changed)")
+    assert "(+4, 1 changed)" in subject(chosen)
+
+
+def test_a_story_that_is_still_running_is_the_same_line_in_both_texts() -> None:
+    chosen = digest(news(1), news(9), facts={9: TALKS}, memory=memory(told(3, outlets=2, story=5)))
+    rendered = render(chosen, SENDER, LIMITS)
+    for text in (rendered.text, rendered.html):
+        assert "2 outlets: 1 state, 1 independent" in text.partition("Still running")[2]
+
+
+@pytest.mark.parametrize(
+    ("reprints", "added", "said"),
+    [(1, 0, "1 reprint"), (1, 1, "1 reprint with added text"), (3, 3, "3 reprints, all with added text")],
+)
+def test_reprints_are_counted_in_plain_words(reprints: int, added: int, said: str) -> None:
+    (item,) = digest(news(1), facts={1: replace(STATE_ONLY, reprints=reprints, added=added)}).items
+    assert also(item) == said
 
 
 def test_a_digest_of_nothing_but_running_stories_has_nothing_to_tell() -> None:

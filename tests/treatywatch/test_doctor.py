@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from alerts.outbox import State
 from alerts.relay import Relay, Security, Sender
+from alerts.store.tables import outbox
 from pipeline.store.database import Database
 from tests.alerts.delivery.certificates import certify
-from tests.alerts.delivery.examples import to
+from tests.alerts.delivery.examples import mail, to
 from tests.alerts.delivery.relays import Script, relay
+from tests.alerts.delivery.test_store_outbox import enqueue as put
 from tests.treatywatch.settings.examples import write
 from treatywatch.doctor.clock import check_clock
 from treatywatch.doctor.examine import Diagnosis, examine
@@ -129,6 +132,18 @@ async def test_a_test_message_to_no_address_is_refused(settings: Settings) -> No
     async with relay() as server:
         found = await diagnosis(settings, to(server.port), "nobody")
     assert "no plain e-mail address" in said(found, "mail")[0]
+
+
+async def test_a_mail_that_is_held_is_wrong_and_says_how_to_decide_about_it(settings: Settings) -> None:
+    with closing(Database(settings.store.path)) as database:
+        put(database, mail(), expires_at=NOW)
+        database.write_now(lambda conn: conn.execute(outbox.update().values(state=State.HELD, next_at=None)))
+    async with relay(Script()) as server:
+        found = await diagnosis(settings, to(server.port))
+    assert not found.ok
+    (held,) = said(found, "mail")
+    assert held.startswith("1 held, as the relay may have it; the next expires 2026-11-21 07:00 UTC; ")
+    assert "`treatywatch mails held`" in held
 
 
 def test_a_store_that_is_not_there_yet_is_fine_where_it_can_be_made(settings: Settings, tmp_path: Path) -> None:

@@ -75,6 +75,8 @@ def send_(subscription: str | None, directory: Path | None, to: str | None) -> N
     """
     settings = load(config_directory(directory), os.environ)
     wanted, now = _named(settings, subscription), datetime.now(UTC)
+    if wanted.paused and not to:
+        raise click.UsageError(f"{wanted.id} is paused and gets nothing; --to sends a copy to one address")
     with opened(settings.store) as database:
         sent = send_copy(database, settings, wanted, to, now) if to else send(database, settings, wanted, now)
     click.echo(f"{sent} in the outbox" if sent else "Nothing that was not told yet; nothing is sent.")
@@ -125,9 +127,12 @@ def _named(settings: Settings, name: str | None) -> Subscription:
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        raise click.FileError(str(folder), f"{error.strerror}; name another folder with --out") from error
 
 
 def _plain(found: Replayed) -> dict[str, object]:

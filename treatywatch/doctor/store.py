@@ -5,6 +5,7 @@ import shutil
 from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
+from alerts.store.held import held
 from pipeline.errors import StoreBusy, StoreError
 from pipeline.store.database import Database
 from pipeline.store.health import integrity, journal, newest
@@ -41,6 +42,24 @@ def check_store(settings: StoreSettings) -> Iterator[Finding]:
                 yield Finding("store", ok=False, said=f"its journal is {mode}, not wal", remedy=remedy)
         except StoreError as error:
             yield Finding("store", ok=False, said=f"{error.path}: {error.what}", remedy=error.remedy)
+
+
+def check_held(settings: StoreSettings) -> Iterator[Finding]:
+    """Mails that wait for an operator's word, as the relay may have them; nothing where there are none."""
+    if not settings.path.exists():
+        return
+    with closing(Database(settings.path)) as database:
+        try:
+            ensure_current(database)
+            waiting = database.read_now(held)
+        except StoreError:
+            return  # `check_store` says so
+    if waiting:
+        them = "it" if len(waiting) == 1 else "them"
+        expiry = f"{waiting[0].expires_at:%Y-%m-%d %H:%M} UTC"
+        said = f"{len(waiting)} held, as the relay may have {them}; the next expires {expiry}"
+        remedy = "`treatywatch mails held` lists what is; ask the relay's log, then `mails release` or `mails drop` it"
+        yield Finding("mail", ok=False, said=said, remedy=remedy)
 
 
 def newest_event(settings: StoreSettings) -> datetime | None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,12 @@ from alerts.store.tables import digests, outbox, outbox_bodies, outbox_contents
 from pipeline.store.database import Database
 from tests.treatywatch.digests.house import House, subscription
 from tests.treatywatch.settings.examples import SUBSCRIPTIONS, service, write
+from treatywatch.by_hand import send
 from treatywatch.cli.digest_cmd import has_browser
 from treatywatch.cli.exits import Exit
 from treatywatch.cli.main import program
 from treatywatch.migrations.upgrade import migrate
+from treatywatch.settings.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +78,16 @@ def test_a_preview_is_written_where_there_is_no_browser(shell: Shell) -> None:
         assert "Envoys meet" in page.read()
 
 
+@pytest.mark.parametrize("verb", ["preview", "replay"])
+def test_a_folder_that_cannot_be_written_is_named_with_what_to_do(shell: Shell, verb: str) -> None:
+    shell("send")
+    file = shell.folder / "file"
+    file.write_text("")
+    shown = shell(verb, *(shell.ids() if verb == "replay" else []), "--out", str(file / "below"))
+    assert shown.exit_code == Exit.FAILED
+    assert "name another folder with --out" in shown.stderr
+
+
 def test_a_preview_opens_in_the_browser(shell: Shell) -> None:
     opened = shell.folder / "opened"
     browser = shell.folder / "browser"
@@ -119,6 +132,21 @@ def test_what_is_sent_now_is_not_sent_again(shell: Shell) -> None:
     assert shell("send").stdout == "Nothing that was not told yet; nothing is sent.\n"
     shell.house.wait(days=2)
     assert [recipient for recipient, _ in shell.sent()] == ["reader@example.org"]
+
+
+def test_one_recipient_who_cannot_be_mailed_keeps_nobody_from_a_digest_sent_by_hand(shell: Shell) -> None:
+    settings = load(shell.config, {})
+    mixed = replace(settings.subscriptions[0], recipients=("nobody", "reader@example.org"))
+    assert send(shell.database, settings, mixed, datetime.now(UTC)) == 1
+    assert [recipient for recipient, _ in shell.sent()] == ["reader@example.org"]
+
+
+def test_a_subscription_that_is_paused_is_sent_nothing_and_told_so(tmp_path: Path) -> None:
+    shell = Shell(tmp_path, SUBSCRIPTIONS.rstrip() + "\n    paused: true\n")
+    shown = shell("send")
+    assert (shown.exit_code, shell.sent()) == (Exit.USAGE, [])
+    assert "brief is paused and gets nothing" in shown.stderr
+    shell.database.close()
 
 
 def test_a_copy_goes_to_one_address_and_the_subscription_gets_its_own(shell: Shell) -> None:

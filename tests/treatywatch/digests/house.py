@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 import config
 from alerts.folder import FolderTransport
@@ -18,7 +18,8 @@ from alerts.store.tables import digest_items, digests, outbox
 from alerts.subscription import Schedule, Subscription
 from pipeline.model.outlet import Outlet
 from pipeline.model.rule import Rule
-from pipeline.store.tables import articles, events, matches, versions
+from pipeline.store.story_tables import stories, story_articles
+from pipeline.store.tables import articles, events, matches, versions, withdrawals
 from treatywatch.demo.clock import SteppedClock
 from treatywatch.parts import Parts
 from treatywatch.planning import Planning
@@ -27,6 +28,7 @@ from treatywatch.settings.load import load
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable, Sequence
 
+    from pipeline.model.change import Difference
     from pipeline.store.database import Connection, Database
     from treatywatch.settings.settings import Settings
 
@@ -95,9 +97,54 @@ class House:
         """A new article; its id."""
         return self.store.write_now(lambda conn: self._article(conn, title, rules, outlet, arrival))
 
-    def edit(self, article: int, title: str, *rules: str) -> int:
-        """A further version of an article; its id."""
-        return self.store.write_now(lambda conn: self._version(conn, article, title, rules))
+    def edit(self, article: int, title: str, *rules: str, changes: Sequence[Difference] | None = None) -> int:
+        """A further version of an article, with its material differences; its id."""
+
+        def work(conn: Connection) -> int:
+            version = self._version(conn, article, title, rules)
+            if changes is not None:
+                since = select(versions.c.number - 1).where(versions.c.id == version).scalar_subquery()
+                known = {"changes": [asdict(each) for each in changes], "since": since}
+                conn.execute(update(versions).where(versions.c.id == version).values(known))
+            return version
+
+        return self.store.write_now(work)
+
+    def withdraw(self, article: int) -> None:
+        """The article's page is gone."""
+        newest = select(versions.c.id).where(versions.c.article_id == article).order_by(versions.c.number.desc())
+
+        def work(conn: Connection) -> None:
+            version = conn.execute(newest.limit(1)).scalar_one()
+            self._event(conn, "withdrawn", article, version, "live")
+
+        self.store.write_now(work)
+
+    def bring_back(self, article: int) -> None:
+        """The page that was gone is there again."""
+        now = self.clock.now()
+        row = {"article_id": article, "first_gone": now, "confirmed": now, "status": 404, "why": "", "back": now}
+        self.store.write_now(lambda conn: conn.execute(insert(withdrawals).values(row)))
+
+    def tell_story(self, *articles: int) -> int:
+        """Put articles into one new story; its id."""
+
+        def work(conn: Connection) -> int:
+            story: int = conn.execute(insert(stories).values(merged_into=None).returning(stories.c.id)).scalar_one()
+            for article in articles:
+                self._report(conn, story, article)
+            return story
+
+        return self.store.write_now(work)
+
+    def join_story(self, story: int, article: int) -> None:
+        """One more report of a story."""
+        self.store.write_now(lambda conn: self._report(conn, story, article))
+
+    def merge(self, story: int, into: int) -> None:
+        """Two stories turn out to be one."""
+        merged = update(stories).where(stories.c.id == story).values(merged_into=into)
+        self.store.write_now(lambda conn: conn.execute(merged))
 
     def sections(self, subscription: str = "desk") -> list[list[tuple[str, int]]]:
         """What became of articles in each digest: part and article."""
@@ -150,12 +197,15 @@ class House:
                 "quotation": quotation,
             }  # fmt: skip
             conn.execute(insert(matches).values(found))
-        event = {
-            "kind": "article" if number == 1 else "version",
-            "article_id": article,
-            "version_id": version,
-            "arrival": arrival,
-            "at": now,
-        }
-        conn.execute(insert(events).values(event))
+        self._event(conn, "article" if number == 1 else "version", article, version, arrival)
         return version
+
+    def _event(self, conn: Connection, kind: str, article: int, version: int, arrival: str) -> None:
+        now = self.clock.now()
+        row = {"kind": kind, "article_id": article, "version_id": version, "arrival": arrival, "at": now}
+        conn.execute(insert(events).values(row))
+
+    @staticmethod
+    def _report(conn: Connection, story: int, article: int) -> None:
+        row = {"story_id": story, "article_id": article, "kind": "same_story", "grounds": [], "added": False}
+        conn.execute(insert(story_articles).values(row))

@@ -6,9 +6,12 @@ compares that with what the script says must have become of it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from email import message_from_bytes
+from email.policy import default
 from random import Random
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -16,8 +19,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from alerts.quiet import Quiet
+from alerts.store.contents import WHOLE
 from alerts.store.tables import digest_items, digests, outbox
 from alerts.subscription import Empty, Every, Schedule, Subscription
+from pipeline.model.change import Difference, Matter
 from pipeline.store.tables import events
 from tests.treatywatch.digests.house import House
 
@@ -121,8 +126,11 @@ class Simulation:
 
     def _edit(self) -> None:
         article = self.chance.choice([*self.truth][-20:])
-        self.house.edit(article, f"Edit {sum(self.happened.values())}", "inf")
-        self.happened["edits"] += 1
+        number = sum(self.happened.values())
+        changes = (Difference(Matter.NUMBER, f"Site change{number} has 5", f"Site change{number} has 6"),)
+        material = self.chance.random() < 0.7
+        self.house.edit(article, f"Edit {number}", "inf", changes=changes if material else ())
+        self.happened["material edits" if material else "edits"] += 1
 
     def _reconfigure(self) -> None:
         """Some pause, some are removed; the zone, the time and the order of rules may change."""
@@ -168,7 +176,8 @@ def check(simulation: Simulation) -> Counter[str]:
     """What became of every article for every subscription.
 
     Each live article that matched is new in exactly one digest, or is on record as held back, or came while the
-    subscription rested; no slot has two digests; every digest that was to be mailed has its message.
+    subscription rested; a change is told in one mail at most; no slot has two digests; every digest that was to be
+    mailed has its message.
     """
     counts: Counter[str] = Counter()
     for subscription in subscriptions():
@@ -182,7 +191,7 @@ def check(simulation: Simulation) -> Counter[str]:
         assert all(upto in ends for _, upto in passed), subscription.id
         strangers = became.keys() - simulation.truth.keys()
         assert not strangers, (subscription.id, strangers)
-    return counts + _mailed(simulation.store)
+    return counts + _mailed(simulation.store) + _changes_told(simulation.store)
 
 
 def _fate(article: int, seq: int, became: list[tuple[str, str]], passed: list[tuple[int, int]], name: str) -> str:
@@ -213,6 +222,16 @@ def _passed_over(store: Database, name: str) -> list[tuple[int, int]]:
         digests.c.subscription == name, digests.c.state == "passed_over"
     )
     return [(row.after_seq, row.upto_seq) for row in store.read_now(lambda conn: conn.execute(query).all())]
+
+
+def _changes_told(store: Database) -> Counter[str]:
+    told: Counter[tuple[str, str]] = Counter()
+    for mail in store.read_now(lambda conn: conn.execute(select(outbox.c.scope, WHOLE)).all()):
+        body = message_from_bytes(mail.content, policy=default).get_body(("plain",))
+        text = body.get_content() if body else ""
+        told.update((mail.scope, change) for change in set(re.findall(r"change\d+", text)))
+    assert set(told.values()) <= {1}, told.most_common(3)
+    return Counter({"changes told": len(told)})
 
 
 def _mailed(store: Database) -> Counter[str]:
