@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.changes import passages
 from pipeline.changes.coarse import coarse_differences
-from pipeline.changes.compare import Sides, compared, number_differences
+from pipeline.changes.compare import MOST, Sides, compared, number_differences
 from pipeline.changes.outline import Outline, outline
 from pipeline.changes.pairing import Group, Weights, pair
 from pipeline.changes.quoted import spoken
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from pipeline.changes.pairing import Pairing
     from pipeline.model.version import Facts, Statement
 
-MOST: Final = 6
-"""Differences of a change: a digest prints them."""
 FEWEST_WORDS: Final = 5
 """Words of a sentence whose loss counts."""
 _WEIGHT: Final = (Matter.NEGATION, Matter.NUMBER, Matter.QUOTATION, Matter.NAME, Matter.TERM, Matter.DELETION)
