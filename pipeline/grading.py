@@ -43,6 +43,20 @@ class Graded:
     """Number of the version it was compared with."""
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison made beforehand, beside the writer: long texts take seconds."""
+
+    prior: Prior
+    changes: tuple[Difference, ...]
+
+
+def compare(prior: Prior, article: Article, facts: Facts | None, rules: Rules) -> Compared:
+    """Compare a later state of an article with a stored version."""
+    before = State(prior.title, prior.text, article.text_by, prior.facts, article.language)
+    return Compared(prior, grade(before, _state(article, facts), _terms(prior, article, rules)))
+
+
 def grade_version(conn: Connection, article_id: int, article: Article, facts: Facts | None, rules: Rules) -> Graded:
     """Grade a later state of a stored article.
 
@@ -56,8 +70,7 @@ def grade_version(conn: Connection, article_id: int, article: Article, facts: Fa
         told = priors.rules_told(conn, article_id)
         found = [_won(match, article) for match in rules.matches if match.rule not in told]
         return Graded(grade(State("", None, ""), _state(article, facts), found), None)
-    before = State(known.title, known.text, article.text_by, known.facts, article.language)
-    return Graded(grade(before, _state(article, facts), _terms(known, article, rules)), known.number)
+    return Graded(compare(known, article, facts, rules).changes, known.number)
 
 
 def _state(article: Article, facts: Facts | None) -> State:

@@ -63,7 +63,7 @@ class Looking:
         visit = Visit(self._outlets[look.work.outlet], self._clock.now(), self._cadence)
         plan = await self._plan(look, visit)
         articles = [plan.article] if plan.article else []
-        read = await self._placer.read(articles, visit.outlet)
+        read = await self._placer.read(self._database, articles, visit.outlet)
 
         def commit(conn: Connection) -> list[Placement] | None:
             if not looks.finish(conn, plan):

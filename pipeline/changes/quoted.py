@@ -11,7 +11,8 @@ from pipeline.changes.words import words
 from pipeline.model.change import Difference, Matter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from pipeline.changes.pairing import Group
     from pipeline.changes.side import Side
@@ -64,7 +65,7 @@ def _length(quoted: Quoted) -> int:
 
 
 def _missing(
-    statements: Sequence[Statement], counterparts: Set[str], elsewhere: Side, fewest: int = 0
+    statements: Sequence[Statement], counterparts: AbstractSet[str], elsewhere: Side, fewest: int = 0
 ) -> Iterator[Quoted]:
     """Each quotation of so many words once, as looking for one goes through the whole text."""
     told = set(counterparts)
