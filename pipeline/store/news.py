@@ -12,7 +12,8 @@ from pipeline.model.match import Match, Quotation, Span
 from pipeline.model.news import News
 from pipeline.store.rows import differences_of
 from pipeline.store.story_facts import story_facts
-from pipeline.store.tables import articles, events, matches, versions
+from pipeline.store.tables import articles, events, matches, versions, withdrawals
+from pipeline.store.undone import undone
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -42,9 +43,10 @@ def news(conn: Connection, after: int, upto: int, rules: Collection[str]) -> tup
     newest: dict[int, News] = {}
     for item in sorted((*matching, *lost), key=lambda item: item.seq):
         newest[item.article_id] = _joined(newest.get(item.article_id), item)
-    facts, changes = story_facts(conn, newest), _changes(conn, after, upto)
+    facts, changes, back = story_facts(conn, newest), _changes(conn, after, upto), undone(conn, after, upto)
     told = (
-        replace(item, story=facts.get(article), changes=changes.get(article, ())) for article, item in newest.items()
+        replace(item, story=facts.get(article), changes=changes.get(article, ()), undone=back.get(article))
+        for article, item in newest.items()
     )
     return tuple(sorted(told, key=lambda item: item.seq))
 
@@ -111,12 +113,16 @@ def _live(after: int, upto: int) -> Select[*tuple[Any, ...]]:
 
 
 def _changes(conn: Connection, after: int, upto: int) -> dict[int, tuple[Difference, ...]]:
-    """How articles differ from what they were, by their id; the oldest version's differences first."""
+    """How articles differ from what they were, by their id; the oldest version's differences first.
+
+    A page that went and is there again has not been withdrawn.
+    """
+    away = select(withdrawals.c.id).where(withdrawals.c.article_id == events.c.article_id, withdrawals.c.back.is_(None))
     found = (
         select(events.c.article_id, events.c.kind, versions.c.changes)
         .join(versions, versions.c.id == events.c.version_id)
         .where(events.c.seq > after, events.c.seq <= upto, events.c.arrival == Arrival.LIVE)
-        .where(events.c.kind != "article")
+        .where((events.c.kind == "version") | ((events.c.kind == "withdrawn") & away.exists()))
         .order_by(events.c.seq)
     )
     changes: dict[int, tuple[Difference, ...]] = {}

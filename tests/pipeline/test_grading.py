@@ -277,3 +277,16 @@ def test_a_new_article_and_a_known_one_are_compared_with_nothing(archive: Archiv
     assert beforehand(archive, TEXT).compared is None
     archive.settle(TEXT)
     assert beforehand(archive, TEXT).compared is None
+
+
+def test_an_edit_that_was_taken_back_is_undone_from_its_first_step_on(archive: Archive) -> None:
+    for text in (TEXT, MORE_WARHEADS, TEXT):
+        archive.settle(text)
+    assert [archive.news(after=after)[0].undone for after in (1, 2)] == [2, None]
+
+
+def test_a_sentence_that_was_put_back_without_an_event_is_undone(archive: Archive) -> None:
+    for text in (TEXT, "\n".join(TEXT.splitlines()[:3]), TEXT):
+        archive.settle(text)
+    assert archive.kinds() == ["article", "version"]
+    assert archive.news(after=1)[0].undone == 2
