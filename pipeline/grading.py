@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.changes.grade import State, grade
+from pipeline.changes.grade import another as another_text
 from pipeline.changes.passages import around, clipped
 from pipeline.model.change import Difference, Matter
 from pipeline.model.outlet import Use
@@ -53,8 +54,12 @@ class Compared:
 
 def compare(prior: Prior, article: Article, facts: Facts | None, rules: Rules) -> Compared:
     """Compare a later state of an article with a stored version."""
-    before = State(prior.title, prior.text, article.text_by, prior.facts, article.language)
-    return Compared(prior, grade(before, _state(article, facts), _terms(prior, article, rules)))
+    return Compared(prior, grade(_before(prior, article), _state(article, facts), _terms(prior, article, rules)))
+
+
+def another(prior: Prior, article: Article, facts: Facts | None) -> bool:
+    """Whether what was read has next to nothing of a stored version."""
+    return another_text(_before(prior, article), _state(article, facts))
 
 
 def grade_version(conn: Connection, article_id: int, article: Article, facts: Facts | None, rules: Rules) -> Graded:
@@ -71,6 +76,10 @@ def grade_version(conn: Connection, article_id: int, article: Article, facts: Fa
         found = [_won(match, article) for match in rules.matches if match.rule not in told]
         return Graded(grade(State("", None, ""), _state(article, facts), found), None)
     return Graded(compare(known, article, facts, rules).changes, known.number)
+
+
+def _before(prior: Prior, article: Article) -> State:
+    return State(prior.title, prior.text, article.text_by, prior.facts, article.language)
 
 
 def _state(article: Article, facts: Facts | None) -> State:

@@ -93,6 +93,12 @@ def compared(read_: Read, prior: Prior | None) -> Read:
     return replace(read_, compared=grading.compare(prior, read_.article, read_.facts, read_.rules))
 
 
+def is_another(read_: Read) -> bool:
+    """Whether it has next to nothing of the version that it was compared with."""
+    done = read_.compared
+    return done is not None and grading.another(done.prior, read_.article, read_.facts)
+
+
 def fingerprint(article: Article, found: Sequence[Match]) -> Facts:
     """What is kept of an article whose text may not be."""
     told = facts(f"{article.title}\n{article.text}", (match.rule for match in found))
