@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.changes.grade import MOST, State, grade
+from pipeline.changes.compare import MOST
+from pipeline.changes.grade import State, grade
 from pipeline.changes.outline import outline, traces
 from pipeline.changes.passages import LONGEST
 from pipeline.model.version import Facts
