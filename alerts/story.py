@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pipeline.model.change import Matter
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
@@ -109,6 +111,8 @@ class Candidate:
         news = self.news
         if told.version_id == news.version_id and news.seq <= told.upto_seq:
             return False
+        if news.undone is not None and told.upto_seq < news.undone:
+            return any(each.matter is Matter.WITHDRAWN for each in news.changes)
         return bool(news.changes or news.lost)
 
 

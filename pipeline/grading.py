@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.changes.grade import State, grade
+from pipeline.changes.grade import another as another_text
 from pipeline.changes.passages import around, clipped
 from pipeline.model.change import Difference, Matter
 from pipeline.model.outlet import Use
@@ -43,6 +44,24 @@ class Graded:
     """Number of the version it was compared with."""
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison made beforehand, beside the writer: long texts take seconds."""
+
+    prior: Prior
+    changes: tuple[Difference, ...]
+
+
+def compare(prior: Prior, article: Article, facts: Facts | None, rules: Rules) -> Compared:
+    """Compare a later state of an article with a stored version."""
+    return Compared(prior, grade(_before(prior, article), _state(article, facts), _terms(prior, article, rules)))
+
+
+def another(prior: Prior, article: Article, facts: Facts | None) -> bool:
+    """Whether what was read has next to nothing of a stored version."""
+    return another_text(_before(prior, article), _state(article, facts))
+
+
 def grade_version(conn: Connection, article_id: int, article: Article, facts: Facts | None, rules: Rules) -> Graded:
     """Grade a later state of a stored article.
 
@@ -56,8 +75,11 @@ def grade_version(conn: Connection, article_id: int, article: Article, facts: Fa
         told = priors.rules_told(conn, article_id)
         found = [_won(match, article) for match in rules.matches if match.rule not in told]
         return Graded(grade(State("", None, ""), _state(article, facts), found), None)
-    before = State(known.title, known.text, article.text_by, known.facts, article.language)
-    return Graded(grade(before, _state(article, facts), _terms(known, article, rules)), known.number)
+    return Graded(compare(known, article, facts, rules).changes, known.number)
+
+
+def _before(prior: Prior, article: Article) -> State:
+    return State(prior.title, prior.text, article.text_by, prior.facts, article.language)
 
 
 def _state(article: Article, facts: Facts | None) -> State:

@@ -15,7 +15,7 @@ from pipeline.model.outlet import Use
 from pipeline.model.placement import Kind, Placement
 from pipeline.model.version import Event, Version
 from pipeline.placing import Window, article_traits, moment
-from pipeline.store import articles, versions
+from pipeline.store import articles, priors, versions
 from pipeline.tagging.facts import facts
 from pipeline.tagging.tag import tag
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.model.placement import Known
     from pipeline.model.version import Facts
     from pipeline.store.database import Connection
+    from pipeline.store.priors import Prior
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Read:
     """By what it is compared with other articles."""
     rules: grading.Rules
     """The rules that made `matches`."""
+    compared: grading.Compared | None = None
+    """With the version that it seemed to follow, before the transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,28 @@ def read(article: Article, matcher: Matcher, outlet: Outlet | None = None) -> Re
         article_traits(article),
         grading.Rules(found, judge, matcher.versions),
     )
+
+
+def followed(conn: Connection, read_: Read) -> Prior | None:
+    """What a version is likely to be compared with; None of an article that seems to be none."""
+    article = read_.article
+    known = articles.find_by_key(conn, article.outlet, article.url_key)
+    if known is None or plan(read_, known, ()).placement.kind is not Kind.VERSION:
+        return None
+    return priors.prior(conn, known.article_id, article.text_by)
+
+
+def compared(read_: Read, prior: Prior | None) -> Read:
+    """Do the costly part of grading a version, outside any transaction."""
+    if prior is None:
+        return read_
+    return replace(read_, compared=grading.compare(prior, read_.article, read_.facts, read_.rules))
+
+
+def is_another(read_: Read) -> bool:
+    """Whether it has next to nothing of the version that it was compared with."""
+    done = read_.compared
+    return done is not None and grading.another(done.prior, read_.article, read_.facts)
 
 
 def fingerprint(article: Article, found: Sequence[Match]) -> Facts:
@@ -108,7 +133,10 @@ def graded(conn: Connection, planned: Plan) -> Plan:
     placement, it = planned.placement, planned.read
     if placement.kind is not Kind.VERSION or placement.of is None:
         return planned
-    found = grading.grade_version(conn, placement.of.article_id, it.article, it.facts, it.rules)
+    of, done = placement.of.article_id, it.compared
+    if done and done.prior == priors.prior(conn, of, it.article.text_by):
+        return replace(planned, placement=replace(placement, changes=done.changes), since=done.prior.number)
+    found = grading.grade_version(conn, of, it.article, it.facts, it.rules)
     return replace(planned, placement=replace(placement, changes=found.changes), since=found.since)
 
 

@@ -31,8 +31,9 @@ def merge(conn: Connection, one: int, other: int, at: datetime) -> int:
 def split(conn: Connection, story: int, addresses: Sequence[str], at: datetime) -> int:
     """Put articles of a story, and what copies them, into a story of their own; returns its id.
 
-    Without addresses, take a story that was merged into another one out of it again: it has its former id then, and
-    the articles it had. The ids of mailed stories lead where they led, or to the articles that were mailed under them.
+    Without addresses, take a story that was merged into another one out of it again: it has its former id then, the
+    articles it had, and what copied them since. The ids of mailed stories lead where they led, or to the articles that
+    were mailed under them.
 
     Raises:
         StoryError: when there is no such story or article in it, when nothing would be left of it, or when without
@@ -58,6 +59,7 @@ def _restore(conn: Connection, story: int, kept: int, at: datetime) -> int:
     if story == kept:
         raise StoryError(story, "was not merged into another one", "name the articles that are to leave it")
     stories.redirect(conn, story, None)
+    stories.follow(conn, story, kept)
     stories.rule(conn, "split", kept, story, at)
     return story
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,7 @@ import structlog
 
 from crawlers.again.beginning import begun, resettled
 from crawlers.again.look import PRESENT, Finding
-from crawlers.again.outcomes import unanswered
+from crawlers.again.outcomes import may_be_stranger, stranger, unanswered
 from crawlers.again.visit import look_again
 from crawlers.settle import Visit
 from crawlers.state import host_of
@@ -17,6 +18,7 @@ from pipeline.model.article import Arrival
 from pipeline.model.outlet import Use
 from pipeline.model.placement import Kind
 from pipeline.model.withdrawal import Withdrawal
+from pipeline.process import is_another
 from pipeline.store import withdrawals
 from pipeline.withdrawing import withdraw
 from treatywatch.placing import tell
@@ -63,7 +65,9 @@ class Looking:
         visit = Visit(self._outlets[look.work.outlet], self._clock.now(), self._cadence)
         plan = await self._plan(look, visit)
         articles = [plan.article] if plan.article else []
-        read = await self._placer.read(articles, visit.outlet)
+        read = await self._placer.read(self._database, articles, visit.outlet)
+        if read and may_be_stranger(plan) and await asyncio.to_thread(is_another, read[0]):
+            plan, read = stranger(plan, visit), []
 
         def commit(conn: Connection) -> list[Placement] | None:
             if not looks.finish(conn, plan):

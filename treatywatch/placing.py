@@ -32,11 +32,15 @@ class Placer:
         """Make the window of articles from the store, so that the first transaction need not."""
         await database.read(self._window.catch_up)
 
-    async def read(self, articles: Sequence[Article], outlet: Outlet) -> list[process.Read]:
-        """Do the costly part in a thread, so that the loop goes on."""
+    async def read(self, database: Database, articles: Sequence[Article], outlet: Outlet) -> list[process.Read]:
+        """Do the costly part in a thread, so that the loop goes on, and the writer."""
         if not articles:
             return []
-        return await asyncio.to_thread(lambda: [process.read(article, self._matcher, outlet) for article in articles])
+        read = await asyncio.to_thread(lambda: [process.read(article, self._matcher, outlet) for article in articles])
+        priors = await database.read(lambda conn: [process.followed(conn, item) for item in read])
+        if not any(priors):
+            return read
+        return await asyncio.to_thread(lambda: list(map(process.compared, read, priors)))
 
     def place(self, conn: Connection, read: Sequence[process.Read]) -> list[Placement]:
         """Place and write them inside the caller's transaction."""

@@ -77,7 +77,7 @@ class Polling:
             plan = unreachable(state, fault, occasion)
         outlet = self._outlets[state.outlet]
         plan, articles = settled_at_once(plan, Visit(outlet, occasion.now, occasion.cadence))
-        read = await self._placer.read(articles, outlet)
+        read = await self._placer.read(self._database, articles, outlet)
 
         def commit(conn: Connection) -> list[Placement]:
             self._record(conn, plan)

@@ -47,7 +47,7 @@ class Settling:
         """Fetch one page, place its articles, and take the work off the queue."""
         visit = Visit(self._outlet(work[0].outlet), self._clock.now(), self._cadence)
         plan = await self._plan(work, visit)
-        read = await self._placer.read(plan.articles, visit.outlet)
+        read = await self._placer.read(self._database, plan.articles, visit.outlet)
 
         def commit(conn: Connection) -> list[Placement]:
             pages.finish(conn, plan)

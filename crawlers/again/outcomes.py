@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from crawlers.again.look import Finding, Look, LookPlan
+from crawlers.again.notice import is_notice
 from crawlers.again.schedule import following, overtaking, turns
 from crawlers.cadence import doubled
 from crawlers.settle import FEWEST_TRIES, article_of, page_pause, passing
@@ -44,8 +45,11 @@ def same(look: Look, visit: Visit) -> LookPlan:
 
 
 def read(look: Look, visit: Visit, found: Read) -> LookPlan:
-    """The page was read. The title stays the feed's, unless the page's own is another than it was."""
-    if len(found.page.text) * THINNER < look.sight.length:
+    """The page was read. The title stays the feed's, unless the page's own is another than it was.
+
+    Of much shorter texts only one counts that says that the article was taken back: walls are as lasting as notices.
+    """
+    if len(found.page.text) * THINNER < look.sight.length and not is_notice(found.page.text):
         what = (
             f"its text has {len(found.page.text)} characters and had {look.sight.length}; a wall or a notice, perhaps"
         )
@@ -67,6 +71,18 @@ def _titled(look: Look, page: Page) -> PageWork:
 def unread(look: Look, visit: Visit, problem: str) -> LookPlan:
     """There is a page, but the article can't be read from it: that says nothing about the article."""
     return LookPlan(look, Finding.UNREAD, _next(look, visit, problem), message=problem)
+
+
+def stranger(plan: LookPlan, visit: Visit) -> LookPlan:
+    """A page was read that has next to nothing of the article: a wall, an error or another article."""
+    title = plan.article.title if plan.article else ""
+    return unread(plan.look, visit, f"another text stands at its address now, “{title}”")
+
+
+def may_be_stranger(plan: LookPlan) -> bool:
+    """Whether the page has another title than it had, and does not say that the article was taken back."""
+    article, was = plan.article, plan.look.work.entry.title
+    return article is not None and not same_title(article.title, was) and not is_notice(article.text)
 
 
 def gone(look: Look, visit: Visit, message: str, status: int | None = None) -> LookPlan:

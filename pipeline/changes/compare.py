@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from pipeline.changes import passages
@@ -16,12 +17,14 @@ from pipeline.model.change import Difference, Matter
 from pipeline.text import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.changes.pairing import Group, Weights
     from pipeline.changes.side import Side
     from pipeline.model.version import Statement
 
+MOST: Final = 6
+"""Differences of a change: a digest prints them. None of a kind has more, as each is looked up in its sentence."""
 TIGHT: Final = 0.7
 """Part of either statement's words in the other, from which on a figure or name that took another's place is a change
 although both stand elsewhere: in loose paraphrases they wander."""
@@ -48,22 +51,31 @@ def compared(group: Group, sides: Sides) -> Iterator[Difference]:
 def number_differences(group: Group, sides: Sides) -> Iterator[Difference]:
     """Figures, dates and days of the week that were replaced, dropped or put in."""
     before, after = _all(group.before, "numbers"), _all(group.after, "numbers")
-    gone = [value for value in before if value not in after]
-    fresh = [value for value in after if value not in before]
+    stood, stands = frozenset(before), frozenset(after)
+    gone = [value for value in before if value not in stands]
+    fresh = [value for value in after if value not in stood]
     days = ([value for value in found if value[0] == "w"] for found in (gone, fresh))
     gone, fresh = ([value for value in found if value[0] != "w"] for found in (gone, fresh))
     pairs: list[tuple[str | None, str | None]] = [*zip(*days, strict=False), *zip(gone, fresh, strict=False)]
-    pairs = [(one, other) for one, other in pairs if _replaced(one, other, group, sides)]
+    pairs = list(_replaced(dict.fromkeys(pairs), group, sides))
     pairs += [(value, None) for value in gone[len(fresh) :] if value not in sides.after.numbers]
     pairs += [(None, value) for value in fresh[len(gone) :] if value not in sides.before.numbers]
     if not (gone or fresh) and _swapped(group):
         pairs = [(before[0], after[0])]
-    for one, other in pairs:
+    for one, other in islice(dict.fromkeys(pairs), MOST):
         yield Difference(Matter.NUMBER, one and _figure(one, group.before), other and _figure(other, group.after))
 
 
-def _replaced(one: str | None, other: str | None, group: Group, sides: Sides) -> bool:
-    return one not in sides.after.numbers or other not in sides.before.numbers or _near(group, sides.weights, TIGHT)
+def _replaced(
+    pairs: Iterable[tuple[str | None, str | None]], group: Group, sides: Sides
+) -> Iterator[tuple[str | None, str | None]]:
+    tight = None
+    for one, other in pairs:
+        if one in sides.after.numbers and other in sides.before.numbers:
+            tight = _near(group, sides.weights, TIGHT) if tight is None else tight
+            if not tight:
+                continue
+        yield one, other
 
 
 def _swapped(group: Group) -> bool:

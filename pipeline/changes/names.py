@@ -42,7 +42,7 @@ _COMMON: Final = re.compile(
 """German nouns that are no names, by their endings; names of this form are missed."""
 _DETERMINER: Final = re.compile(
     r"(?:d(?:er|ie|as|en|em|es)|(?:k|m|d|s)?ein(?:e[rnms]?)?|ihr\w{0,2}|unser\w{0,2}|im|am|zum|zur|vom|beim|ins|ans|jed\w+|dies\w+"
-    r"|all\w+|viele?r?|mehr|\w+(?:liche|ische|ige|igen|ischen|lichen|ischer|iger|licher|ives|ive|iven|ale|alen|neue[nrs]?))"
+    r"|all\w+|viele?r?|mehr|\w+(?:liche|ische|ige|igen|ischen|lichen|ischer|iger|licher|ives|ive|iven|ale|alen|ende[nrms]?|neue[nrs]?))"
 )
 _ALL_CAPITALS: Final = 0.6
 """Share of capitalised words from which on a line is set in capitals, as headlines are."""

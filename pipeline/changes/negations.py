@@ -3,15 +3,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-NEGATION = re.compile(
+NEGATION = re.compile(  # "not only" and its like deny nothing
     # English, with no. 5 and No 10 left out
-    r"\b(?:not|no(?!\.?\s*\d)|never|without|nor|neither|none|nobody|nothing|nowhere|cannot|non|\w{1,20}n['’]t"
+    r"\b(?:not(?!\s+only\b)|no(?!\.?\s*\d)|never|without|nor|neither|none|nobody|nothing|nowhere|cannot|non(?!\s+seulement\b)"
+    r"|\w{1,20}n['’]t"
     # Russian, Ukrainian
-    r"|не|ни|нет|без|никогда|никто|ничего|никак\w{0,4}|нельзя|невозможно|немає|ніколи|ні"
+    r"|не(?!\s+только\b)|ни|нет|без|никогда|никто|ничего|никак\w{0,4}|нельзя|невозможно|немає|ніколи|ні"
     # German
-    r"|nicht|nichts|kein\w{0,2}|niemals|niemand\w{0,2}|nie|ohne|weder"
+    r"|nicht(?!\s+nur\b)|nichts|kein\w{0,2}|niemals|niemand\w{0,2}|nie|ohne|weder"
     # French, Spanish, Italian, Portuguese, Polish, Turkish
-    r"|pas|jamais|sans|aucune?|rien|nunca|jamás|sin|tampoco|ningun[oa]?|ningún|ni|senza|nessun[oa]?|não|nem|nigdy|bez"
+    r"|pas(?!\s+seulement\b)|(?:ne\s+|n['’])\w{1,20}\s+plus|jamais|sans|aucune?|rien"
+    r"|nunca|jamás|sin|tampoco|ningun[oa]?|ningún|ni|senza|nessun[oa]?|não|nem|nigdy|bez"
     r"|değil|yok"
     # Arabic, Persian, Hebrew
     r"|لا|لم|لن|ليس\w?|بدون|دون|نه|نیست\w{0,2}|نمی\w{0,20}|نخواه\w{1,4}|نبا[یي]د|نکرد\w{0,3}|نشد\w{0,3}|هیچ|هرگز|לא|אין|בלי)\b"

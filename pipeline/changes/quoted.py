@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from pipeline.changes.negations import negations
@@ -11,6 +12,7 @@ from pipeline.model.change import Difference, Matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from pipeline.changes.pairing import Group
     from pipeline.changes.side import Side
@@ -20,6 +22,8 @@ SPOKEN: Final = 4
 """Words from which on a quotation that is new or gone altogether is a statement, and not a title or an irony."""
 _SAME_WORD: Final = 0.8
 """Likeness of two spellings of a word."""
+_MOST: Final = 24
+"""Quotations of a pair of statements that are told; real ones have three at most."""
 _LONGEST_COMPARED: Final = 200
 """Words of a quotation in which slips are looked for."""
 
@@ -30,8 +34,8 @@ def quotation_differences(group: Group, before: Side, after: Side, *, same_words
     `same_words` says that the statements have the same content words but for their endings: it stands in for a look at
     the quoted words where they are not kept.
     """
-    gone = list(_missing(group.before, _all(group.after), after))
-    fresh = list(_missing(group.after, _all(group.before), before))
+    gone = list(islice(_missing(group.before, frozenset(_all(group.after)), after), _MOST))
+    fresh = list(islice(_missing(group.after, frozenset(_all(group.before)), before), _MOST))
     for one, other in zip(gone, fresh, strict=False):
         if not _slips_only(one, other, same_words=same_words):
             yield Difference(Matter.QUOTATION, shown(one), shown(other))
@@ -43,7 +47,7 @@ def quotation_differences(group: Group, before: Side, after: Side, *, same_words
 
 def spoken(statements: Sequence[Statement], elsewhere: Side) -> list[str]:
     """What is quoted in statements that have no counterpart, if it is long enough to be somebody's statement."""
-    return [shown(each) for each in _missing(statements, [], elsewhere) if _length(each) >= SPOKEN]
+    return [shown(each) for each in _missing(statements, frozenset(), elsewhere, SPOKEN)]
 
 
 Quoted = tuple[str, str | None]
@@ -60,13 +64,18 @@ def _length(quoted: Quoted) -> int:
     return int(quoted[0].partition(":")[0])
 
 
-def _missing(statements: Sequence[Statement], counterparts: Sequence[str], elsewhere: Side) -> Iterator[Quoted]:
+def _missing(
+    statements: Sequence[Statement], counterparts: AbstractSet[str], elsewhere: Side, fewest: int = 0
+) -> Iterator[Quoted]:
+    """Each quotation of so many words once, as looking for one goes through the whole text."""
+    told = set(counterparts)
     for each in statements:
         said = dict(zip(each.quotations, each.quoted, strict=False))
         for key in each.quotations:
-            if key in counterparts or key in elsewhere.quotations:
-                continue
             quoted = said.get(key)
+            if key in told or key in elsewhere.quotations or _length((key, quoted)) < fewest:
+                continue
+            told.add(key)
             if quoted is None or not elsewhere.says(_folded(quoted)):
                 yield key, quoted
 

@@ -34,3 +34,5 @@ class News:
     """How its words differ materially from what they were before the range, oldest change first."""
     lost: tuple[str, ...] = ()
     """Rules of `matches` that match no longer; their evidence is of the version before."""
+    undone: int | None = None
+    """The `seq` of its first change in the range, where all were taken back since: it says what it said before."""

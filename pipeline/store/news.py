@@ -13,6 +13,7 @@ from pipeline.model.news import News
 from pipeline.store.rows import differences_of
 from pipeline.store.story_facts import story_facts
 from pipeline.store.tables import articles, events, matches, versions, withdrawals
+from pipeline.store.undone import undone
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -42,9 +43,10 @@ def news(conn: Connection, after: int, upto: int, rules: Collection[str]) -> tup
     newest: dict[int, News] = {}
     for item in sorted((*matching, *lost), key=lambda item: item.seq):
         newest[item.article_id] = _joined(newest.get(item.article_id), item)
-    facts, changes = story_facts(conn, newest), _changes(conn, after, upto)
+    facts, changes, back = story_facts(conn, newest), _changes(conn, after, upto), undone(conn, after, upto)
     told = (
-        replace(item, story=facts.get(article), changes=changes.get(article, ())) for article, item in newest.items()
+        replace(item, story=facts.get(article), changes=changes.get(article, ()), undone=back.get(article))
+        for article, item in newest.items()
     )
     return tuple(sorted(told, key=lambda item: item.seq))
 
@@ -111,32 +113,23 @@ def _live(after: int, upto: int) -> Select[*tuple[Any, ...]]:
 
 
 def _changes(conn: Connection, after: int, upto: int) -> dict[int, tuple[Difference, ...]]:
-    """How articles differ from what they were, by their id; the oldest version's differences first."""
+    """How articles differ from what they were, by their id; the oldest version's differences first.
+
+    A page that went and is there again has not been withdrawn.
+    """
+    away = select(withdrawals.c.id).where(withdrawals.c.article_id == events.c.article_id, withdrawals.c.back.is_(None))
     found = (
         select(events.c.article_id, events.c.kind, versions.c.changes)
         .join(versions, versions.c.id == events.c.version_id)
         .where(events.c.seq > after, events.c.seq <= upto, events.c.arrival == Arrival.LIVE)
-        .where(events.c.kind != "article")
+        .where((events.c.kind == "version") | ((events.c.kind == "withdrawn") & away.exists()))
         .order_by(events.c.seq)
     )
     changes: dict[int, tuple[Difference, ...]] = {}
-    rows = conn.execute(found).all()
-    back = _back(conn, {row.article_id for row in rows if row.kind == "withdrawn"})
-    for row in rows:
-        if row.kind == "withdrawn" and row.article_id in back:
-            continue
+    for row in conn.execute(found):
         new = (_WITHDRAWN,) if row.kind == "withdrawn" else differences_of(row.changes or [])
         changes[row.article_id] = (*changes.get(row.article_id, ()), *new)
     return changes
-
-
-def _back(conn: Connection, article_ids: Collection[int]) -> set[int]:
-    """Those whose page disappeared, and is there again."""
-    if not article_ids:
-        return set()
-    known = select(withdrawals.c.article_id, withdrawals.c.back).where(withdrawals.c.article_id.in_(article_ids))
-    last = {row.article_id: row.back for row in conn.execute(known.order_by(withdrawals.c.id))}
-    return {article for article, back in last.items() if back is not None}
 
 
 def _news(rows: Sequence[Row[*tuple[Any, ...]]]) -> News:

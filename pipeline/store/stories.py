@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from pipeline.model.story import Grounds, Group, Grouping
 from pipeline.store.story_tables import rulings, stories, story_articles
@@ -98,6 +98,18 @@ def move(conn: Connection, moved: Collection[int], story_id: int) -> None:
     copies = (story_articles.c.of.in_(moved)) & (story_articles.c.kind == Group.COPY)
     which = story_articles.c.article_id.in_(moved) | copies
     conn.execute(update(story_articles).where(which).values(story_id=story_id))
+
+
+def follow(conn: Connection, story_id: int, kept: int) -> None:
+    """Put into a story that leaves another one again what copied its articles since it was merged into that."""
+    merged = select(func.max(rulings.c.at)).where(rulings.c.kind == "merge", rulings.c.other_id == story_id)
+    own = select(story_articles.c.article_id).where(story_articles.c.story_id.in_(family(conn, story_id)))
+    since = select(articles.c.id).where(articles.c.first_seen > merged.scalar_subquery())
+    copies = (story_articles.c.kind == Group.COPY) & story_articles.c.of.in_(own)
+    here = story_articles.c.story_id.in_(family(conn, kept))
+    conn.execute(
+        update(story_articles).where(copies, here, story_articles.c.article_id.in_(since)).values(story_id=story_id)
+    )
 
 
 def addresses(conn: Connection, ids: Collection[int | None]) -> dict[int | None, str]:

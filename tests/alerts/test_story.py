@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,3 +86,17 @@ def test_a_first_report_and_a_correction_of_what_was_told_ask_for_an_alert(
     asks: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
     assert asks_for_alert(candidate(item), {item.article_id: TALKS}, memory(*before)) is asks
+
+
+@pytest.mark.parametrize(("upto", "labels"), [(4, []), (7, [(1, Label.CHANGED)])])
+def test_a_change_that_was_taken_back_is_told_to_whoever_was_told_of_it(
+    upto: int, labels: list[tuple[int, Label]]
+) -> None:
+    back = replace(news(1), seq=9, version_id=12, kind="version", changes=(WAS,), undone=6)
+    before = replace(told(1), version_id=11, upto_seq=upto)
+    assert told_of(back, before=(before,)) == labels
+
+
+def test_a_page_that_was_withdrawn_after_all_is_told_whatever_it_said() -> None:
+    gone = replace(news(1), seq=9, changes=(WAS, Difference(Matter.WITHDRAWN, None, None)), undone=6)
+    assert told_of(gone, before=(replace(told(1), upto_seq=4),)) == [(1, Label.CHANGED)]

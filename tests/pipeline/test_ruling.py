@@ -51,6 +51,17 @@ def test_later_articles_follow_a_merge(three: Database) -> None:
     assert found.grouping.story == 1
 
 
+def test_what_copied_a_story_while_it_was_merged_goes_with_it_when_it_leaves(three: Database) -> None:
+    window = Window()
+    three.write_now(lambda conn: merge(conn, 1, 2, NOON))
+    settled(three, [item(OTHER, "mirror", hours=2), item(REPORT, "echo", hours=3)], window)
+    three.write_now(lambda conn: split(conn, 2, (), NOON))
+    assert three.read_now(places) == {1: 1, 2: 2, 3: 3, 4: 2, 5: 1}
+    (found,) = settled(three, [item(OTHER, "herald-two", hours=4)], window)
+    assert found.grouping
+    assert found.grouping.story == 2
+
+
 @settings(max_examples=20)
 @given(st.permutations([1, 2, 3, 4]))
 def test_a_split_restores_what_a_merge_joined(folder, order) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 - hypothesis and a fixture

@@ -99,3 +99,9 @@ def test_the_archive_lists_what_was_said_and_no_withdrawal(archive: Archive) -> 
     archive.withdraw()
     listed = archive.store.read_now(lambda conn: list(archived(conn)))
     assert [one.kind for one in listed] == ["new"]
+
+
+def test_a_page_that_went_and_is_back_by_then_has_not_been_withdrawn(archive: Archive) -> None:
+    archive.withdraw()
+    archive.back()
+    assert [each.changes for each in archive.news(after=1)] == [()]

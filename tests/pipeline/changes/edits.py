@@ -147,6 +147,15 @@ TUNED = [
         "„Das ist ein erster Schritt nach langem Stillstand“, sagte Ward am Abend.",
         is_="quotation",
     ),
+    edit("le respect prend fin", "fr", FRENCH, ("respectera les", "ne respectera plus les"), is_="negation"),
+    edit("не только", "ru", RUSSIAN, ("о стратегической стабильности", "не только о стратегической стабильности")),
+    Edit(
+        "ein Partizip steht vor einem Hauptwort",
+        "de",
+        GERMAN + "Es gibt nicht genug Besuche.\n",
+        GERMAN + "Es gibt keine ausreichende Zahl von Besuchen.\n",
+        frozenset(),
+    ),
     edit(
         "background is added",
         "en",

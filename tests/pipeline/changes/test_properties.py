@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.changes.grade import MOST, State, grade
+from pipeline.changes.compare import MOST
+from pipeline.changes.grade import State, grade
 from pipeline.changes.outline import outline, traces
 from pipeline.changes.passages import LONGEST
 from pipeline.model.version import Facts
@@ -129,8 +130,10 @@ def test_facts_of_an_older_program_are_read() -> None:
         (" 'a" * 16_000, ' "b' * 16_000),
         ("Ab " * 16_000, "1,2 " * 12_000),
         ("x\n" * 20_000, "y\n" * 20_000),
+        ("5 February 2026, " * 11_000, "6 February 2026, " * 11_000),
+        ("“a” " * 50_000, "“b” " * 50_000),
     ],
-    ids=["sentences", "words", "marks", "names", "lines"],
+    ids=["sentences", "words", "marks", "names", "lines", "dates", "quotations"],
 )
 def test_hostile_texts_are_graded_in_bounded_time(one: str, other: str) -> None:
     begun = process_time()

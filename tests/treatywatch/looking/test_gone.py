@@ -94,3 +94,41 @@ async def test_a_refusal_ends_the_looks_and_is_remembered(watching: Watching) ->
     look = watching.look()
     assert look
     assert look.message == "answered 403"
+
+
+CONSENT = (
+    "We and our 842 partners keep and read information on a device, such as cookies.",
+    "You may choose which purposes you allow, and withdraw your consent whenever you like.",
+    "Advertising that is made for you costs less effort and pays for our journalism.",
+    "More about vendors, retention and legitimate interest stands in our privacy policy.",
+    "Press accept to continue, or buy a subscription without tracking instead.",
+)
+RETRACTED = "The Gazette has retracted this article, as its figures could not be verified. We apologise to our readers."
+
+
+async def test_a_long_wall_under_another_title_changes_nothing(watching: Watching) -> None:
+    await watching.lists()
+    watching.web.answers[URL] = page(*CONSENT, title="Your privacy choices")
+    await watching.looks(2 * HOUR)
+    look = watching.look()
+    assert look
+    assert (watching.events(), look.number) == (["article"], 2)
+    assert look.message == "another text stands at its address now, “Your privacy choices”"
+
+
+async def test_another_text_where_the_text_is_not_kept_changes_nothing(tmp_path: Path, store: Database) -> None:
+    watching = Watching(tmp_path, store, "match")
+    await watching.lists()
+    watching.web.answers[URL] = page(*CONSENT, title="Your privacy choices")
+    await watching.looks(2 * HOUR)
+    assert watching.events() == ["article"]
+
+
+async def test_a_notice_that_the_article_was_retracted_is_its_next_version_once(watching: Watching) -> None:
+    await watching.lists()
+    watching.web.answers[URL] = page(RETRACTED, title="Article retracted")
+    assert [await watching.looks(after) for after in MOMENTS] == [1, 1, 1]
+    assert watching.events() == ["article", "version"]
+    (news,) = watching.news(after=1)
+    assert (news.title, news.lost) == ("Article retracted", ("inf",))
+    assert Matter.DELETION in {each.matter for each in news.changes}
