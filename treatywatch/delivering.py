@@ -8,7 +8,7 @@ import structlog
 
 from alerts.deliver import Delivery, Report, deliver_due
 from alerts.pace import Pace
-from alerts.store import departed, outbox
+from alerts.store import departed, upkeep
 from treatywatch.memory import OutboxInDatabase
 from treatywatch.shortening import Shortening
 from treatywatch.watchman import Watchman
@@ -52,11 +52,11 @@ class Delivering:
         """Take back what a killed process had in hand; as only one service works on a store, it is nobody's."""
         now = self._clock.now()
         hold = self._delivery.retry.hold
-        taken = await self._database.write(lambda conn: outbox.recover(conn, now, hold))
+        taken = await self._database.write(lambda conn: upkeep.recover(conn, now, hold))
         if taken:
             log.warning("messages in hand when the last run ended are sent again", messages=taken)
         if before := self._no_resend_before:
-            given_up = await self._database.write(lambda conn: outbox.give_up_before(conn, before, now))
+            given_up = await self._database.write(lambda conn: upkeep.give_up_before(conn, before, now))
             log.warning("messages planned earlier are not sent again", before=before.isoformat(), messages=given_up)
         left = await self._database.write(lambda conn: departed.dismiss(conn, self._recipients, now))
         if left:

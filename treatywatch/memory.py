@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from alerts.store import outbox
+from alerts.store import outbox, upkeep
 from alerts.store.outbox import Found
 from crawlers.found import Familiar
 from crawlers.store import polls, robots
@@ -80,9 +80,9 @@ class OutboxInDatabase:
         """Take back claims whose lease is over; expire what has waited too long."""
 
         def work(conn: Connection) -> int:
-            outbox.expire_leases(conn, now, self._hold)
-            outbox.hasten(conn, now, self._longest)
-            return outbox.expire(conn, now)
+            upkeep.expire_leases(conn, now, self._hold)
+            upkeep.hasten(conn, now, self._longest)
+            return upkeep.expire(conn, now)
 
         if expired := await self._database.write(work):
             log.error("messages are given up: they waited longer than mail.retry grants them", messages=expired)

@@ -3,22 +3,21 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from sqlalchemy import bindparam, case, func, literal_column, or_, select, true, update
+from sqlalchemy import bindparam, func, literal_column, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from alerts.mail import Claimed, Kind, Mail, Outcome, Trouble, domain_of
+from alerts.mail import Claimed, Kind, Mail, Trouble, domain_of
 from alerts.outbox import State
 from alerts.store import contents, oversize, suppressions
-from alerts.store.held import HELD
 from alerts.store.oversize import Fit
 from alerts.store.tables import attempts, outbox
 from pipeline.store.prepared import Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime, timedelta
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection
 
     from alerts.mail import Attempt
     from alerts.outbox import Decision
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 DEAD = suppressions.Why("no such mailbox", "relay")
 CONTENT = "content"
 DAMAGED = "its bytes are missing from the store"
-BROKEN_OFF = "the process ended before the relay's answer was recorded"
 
 _ENQUEUE = Prepared(
     insert(outbox)
@@ -250,60 +248,8 @@ def _new(values: Mapping[str, object]) -> dict[str, object]:
     return {f"new_{name}": value for name, value in values.items()}
 
 
-def expire_leases(conn: Connection, now: datetime, hold: Collection[Kind] = ()) -> int:
-    """Take back what is being sent beyond its lease, as `recover` does; how many."""
-    return _take_back(conn, outbox.c.lease_until <= now, now, hold)
-
-
-def recover(conn: Connection, now: datetime, hold: Collection[Kind] = ()) -> int:
-    """At a start, when no other service runs: queue again, as uncertain, whatever was being sent; how many.
-
-    Of the kinds to `hold` it is held where the relay may have it, and else queued as certainly not taken.
-    """
-    return _take_back(conn, outbox.c.lease_until.is_not(None), now, hold)
-
-
-def expire(conn: Connection, now: datetime) -> int:
-    """Give up what waits beyond its expiry; how many."""
-    given_up = update(outbox).values(state=State.EXPIRED, next_at=None, final_at=now)
-    return sum(
-        conn.execute(given_up.where(which, outbox.c.expires_at <= now)).rowcount
-        for which in (outbox.c.next_at.is_not(None), HELD)
-    )
-
-
-def give_up_before(conn: Connection, moment: datetime, now: datetime) -> int:
-    """Send nothing that was planned before `moment`, as the store is a backup and its mails have gone out; how many."""
-    old = outbox.c.next_at.is_not(None) & (outbox.c.created_at < moment)
-    given_up = {
-        "state": State.EXPIRED,
-        "next_at": None,
-        "final_at": now,
-        "last_text": "planned before --no-resend-before",
-    }
-    return conn.execute(update(outbox).where(old).values(given_up)).rowcount
-
-
-def hasten(conn: Connection, now: datetime, longest: timedelta) -> int:
-    """Make due what waits longer than any wait lasts: the clock stood wrong when it was put off; how many."""
-    stranded = outbox.c.next_at > now + longest
-    return conn.execute(update(outbox).where(stranded).values(next_at=now)).rowcount
-
-
 def pending(conn: Connection) -> dict[State, int]:
     """How many messages stand in each state; every state is named."""
     rows = conn.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
     counts = {State(state): count for state, count in rows}
     return {state: counts.get(state, 0) for state in State}
-
-
-def _take_back(conn: Connection, which: ColumnElement[bool], now: datetime, hold: Collection[Kind]) -> int:
-    lost = select(outbox.c.id).where(which)
-    unanswered = (attempts.c.outbox_id.in_(lost)) & (attempts.c.outcome == "")
-    conn.execute(update(attempts).where(unanswered).values(outcome=Outcome.UNCERTAIN, text=BROKEN_OFF))
-    kept = outbox.c.kind.in_(hold)
-    held = {"state": State.HELD, "lease_until": None, "uncertain": True, "last_text": BROKEN_OFF}
-    doubtful = conn.execute(update(outbox).where(which, kept, outbox.c.last_phase == CONTENT).values(held)).rowcount
-    queued = {"state": State.QUEUED, "next_at": now, "lease_until": None}
-    known = {"uncertain": case((kept, outbox.c.uncertain), else_=true())}
-    return doubtful + conn.execute(update(outbox).where(which).values(queued | known)).rowcount

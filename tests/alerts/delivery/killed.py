@@ -19,7 +19,7 @@ from alerts.deliver import Delivery, deliver_due
 from alerts.mail import Kind
 from alerts.pace import Pace
 from alerts.pool import SmtpPool
-from alerts.store import outbox
+from alerts.store import upkeep
 from pipeline.store.database import Database
 from tests.alerts.delivery.examples import RETRY, Clock, to
 from treatywatch.memory import OutboxInDatabase
@@ -66,7 +66,7 @@ async def main(path: str, port: str, connections: str, point: str = "", hold: st
     retry = replace(RETRY, hold=frozenset(Kind) if hold else frozenset())
     database, clock, at_once = Database(Path(path)), Clock(), int(connections)
     transport = SmtpPool(to(int(port), timeout=LONG, content_timeout=LONG, connections=at_once))
-    await database.write(partial(outbox.recover, now=clock(), hold=retry.hold))
+    await database.write(partial(upkeep.recover, now=clock(), hold=retry.hold))
     stored = DyingOutbox(database, retry)
     stored.point = point
     delivery = Delivery(stored, transport, retry, clock, lambda: 0.0, at_once=at_once, pace=Pace(QUICK))

@@ -17,7 +17,7 @@ from alerts.outbox import State, decide
 from alerts.passage import Passage
 from alerts.pool import SmtpPool
 from alerts.smtp import SmtpTransport
-from alerts.store import held, outbox
+from alerts.store import held, outbox, upkeep
 from pipeline.errors import StoreBusy
 from tests.alerts.delivery.examples import EXPIRY, LEASE, MINUTE, NOW, RETRY, Clock, attempt, claimed, mail, to
 from tests.alerts.delivery.relays import Drop, Script, relay
@@ -70,24 +70,24 @@ def test_what_is_in_doubt_beyond_its_expiry_is_not_held(store: Database) -> None
     late = decide(attempt(Outcome.UNCERTAIN), claimed(expires_at=NOW), HOLDING, NOW, lambda: 0.5)
     assert late.state is State.EXPIRED
     _in_content(store)
-    store.write_now(lambda conn: outbox.recover(conn, NOW, HOLDING.hold))
-    assert store.write_now(lambda conn: outbox.expire(conn, EXPIRY)) == 1
+    store.write_now(lambda conn: upkeep.recover(conn, NOW, HOLDING.hold))
+    assert store.write_now(lambda conn: upkeep.expire(conn, EXPIRY)) == 1
     assert store.read_now(outbox.pending)[State.EXPIRED] == 1
 
 
 def test_a_claim_that_broke_off_before_the_content_is_queued_and_certain(store: Database) -> None:
     enqueue(store, mail())
     claim(store)
-    assert store.write_now(lambda conn: outbox.expire_leases(conn, NOW + LEASE, HOLDING.hold)) == 1
+    assert store.write_now(lambda conn: upkeep.expire_leases(conn, NOW + LEASE, HOLDING.hold)) == 1
     assert (row(store).state, row(store).uncertain) == (State.QUEUED, False)
 
 
 def test_what_an_earlier_attempt_said_of_the_content_is_forgotten_by_the_next(store: Database) -> None:
     _in_content(store)
-    store.write_now(lambda conn: outbox.recover(conn, NOW, HOLDING.hold))
+    store.write_now(lambda conn: upkeep.recover(conn, NOW, HOLDING.hold))
     store.write_now(lambda conn: held.release(conn, [1], NOW))
     claim(store)
-    store.write_now(lambda conn: outbox.recover(conn, NOW, HOLDING.hold))
+    store.write_now(lambda conn: upkeep.recover(conn, NOW, HOLDING.hold))
     assert row(store).state == State.QUEUED
 
 
@@ -96,7 +96,7 @@ def test_an_operator_may_drop_what_is_held_and_nothing_else(store: Database) -> 
     assert store.write_now(lambda conn: held.drop(conn, [1], NOW)) == []
     store.write_now(lambda conn: outbox.claim(conn, NOW, LEASE, TURN))
     _to_content(store)
-    store.write_now(lambda conn: outbox.recover(conn, NOW + MINUTE, HOLDING.hold))
+    store.write_now(lambda conn: upkeep.recover(conn, NOW + MINUTE, HOLDING.hold))
     assert store.write_now(lambda conn: held.drop(conn, [1], NOW)) == [1]
     assert (row(store).state, row(store).last_text) == (State.EXPIRED, "dropped by the operator")
 

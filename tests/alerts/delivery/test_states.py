@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from alerts.mail import Attempt, Claimed, Kind, Outcome, Retry, Trouble
 from alerts.outbox import FOLLOWERS, State, decide
-from alerts.store import held, outbox, suppressions
+from alerts.store import held, outbox, suppressions, upkeep
 from alerts.store.tables import outbox as rows
 from alerts.turns import Turn
 from pipeline.store.database import Database
@@ -73,11 +73,11 @@ class Machine:
         self.now += timedelta(hours=hours)
 
     def sweep(self, conn: Connection, _how: None) -> None:
-        outbox.expire_leases(conn, self.now, self.retry.hold)
-        outbox.expire(conn, self.now)
+        upkeep.expire_leases(conn, self.now, self.retry.hold)
+        upkeep.expire(conn, self.now)
 
     def restart(self, conn: Connection, _how: None) -> None:
-        outbox.recover(conn, self.now, self.retry.hold)
+        upkeep.recover(conn, self.now, self.retry.hold)
 
     def content(self, conn: Connection, number: int) -> None:
         if self.claims:

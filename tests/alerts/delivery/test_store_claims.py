@@ -12,7 +12,7 @@ import pytest
 
 from alerts.mail import Kind, Outcome
 from alerts.outbox import State
-from alerts.store import outbox, suppressions
+from alerts.store import outbox, suppressions, upkeep
 from alerts.turns import Turn
 from tests.alerts.delivery.examples import EXPIRY, LEASE, MINUTE, NOW, mail, mails
 from tests.alerts.delivery.test_store_outbox import HOUR, TURN, claim, enqueue, mark
@@ -62,7 +62,7 @@ def test_a_recipient_who_left_between_planning_and_sending_gets_nothing(store: D
 
 def test_what_was_put_off_by_a_clock_that_ran_ahead_is_due_once_it_is_put_right(store: Database) -> None:
     store.write_now(lambda conn: outbox.enqueue(conn, [mail()], None, EXPIRY, NOW + 365 * 24 * HOUR))
-    assert store.write_now(lambda conn: outbox.hasten(conn, NOW, HOUR)) == 1
+    assert store.write_now(lambda conn: upkeep.hasten(conn, NOW, HOUR)) == 1
     assert claim(store).mail == mail()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.event import listen
 
 from alerts.mail import Attempt, Claimed, Outcome
 from alerts.outbox import Decision, State, decide
-from alerts.store import contents, outbox
+from alerts.store import contents, outbox, upkeep
 from alerts.store.tables import attempts, outbox_contents
 from alerts.store.tables import outbox as rows
 from alerts.turns import Turn
@@ -145,24 +145,24 @@ def test_each_try_leaves_a_trace(store: Database) -> None:
 def test_what_a_dead_process_was_sending_is_queued_again_as_uncertain(store: Database) -> None:
     enqueue(store, *mails(2))
     claim(store)
-    assert store.write_now(lambda conn: outbox.recover(conn, NOW + MINUTE)) == 1
+    assert store.write_now(lambda conn: upkeep.recover(conn, NOW + MINUTE)) == 1
     claim(store, NOW + MINUTE)
     again = claim(store, NOW + MINUTE)
     assert (again.uncertain, again.attempts, again.mail) == (True, 1, mails(2)[0])
-    assert tries(store)[0] == (1, "uncertain", outbox.BROKEN_OFF)
+    assert tries(store)[0] == (1, "uncertain", upkeep.BROKEN_OFF)
 
 
 @pytest.mark.parametrize(("step", "taken_back"), [(-HOUR, 0), (LEASE - MINUTE, 0), (LEASE, 1), (365 * 24 * HOUR, 1)])
 def test_a_lease_is_over_by_the_clock_that_is_given(store: Database, step: timedelta, taken_back: int) -> None:
     enqueue(store, mail(), expires_at=NOW + 500 * 24 * HOUR)
     claim(store)
-    assert store.write_now(lambda conn: outbox.expire_leases(conn, NOW + step)) == taken_back
+    assert store.write_now(lambda conn: upkeep.expire_leases(conn, NOW + step)) == taken_back
 
 
 def test_an_acceptance_after_the_lease_still_counts(store: Database) -> None:
     enqueue(store, mail())
     late = claim(store)
-    store.write_now(lambda conn: outbox.expire_leases(conn, NOW + LEASE))
+    store.write_now(lambda conn: upkeep.expire_leases(conn, NOW + LEASE))
     mark(store, late, Outcome.ACCEPTED)
     assert row(store).state == State.ACCEPTED
 
@@ -171,7 +171,7 @@ def test_an_acceptance_after_the_lease_still_counts(store: Database) -> None:
 def test_any_other_answer_after_the_lease_leaves_the_newer_claim_alone(store: Database, outcome: Outcome) -> None:
     enqueue(store, mail())
     late = claim(store)
-    store.write_now(lambda conn: outbox.expire_leases(conn, NOW + LEASE))
+    store.write_now(lambda conn: upkeep.expire_leases(conn, NOW + LEASE))
     claim(store, NOW + LEASE)
     mark(store, late, outcome)
     assert row(store).state == State.SENDING
@@ -180,7 +180,7 @@ def test_any_other_answer_after_the_lease_leaves_the_newer_claim_alone(store: Da
 def test_what_waits_too_long_expires_and_what_is_being_sent_does_not(store: Database) -> None:
     enqueue(store, *mails(2), expires_at=NOW + HOUR)
     taken = claim(store)
-    assert store.write_now(lambda conn: outbox.expire(conn, NOW + HOUR)) == 1
+    assert store.write_now(lambda conn: upkeep.expire(conn, NOW + HOUR)) == 1
     mark(store, taken, Outcome.ACCEPTED, now=NOW + HOUR)
     counts = store.read_now(outbox.pending)
     assert counts == {**dict.fromkeys(State, 0), State.ACCEPTED: 1, State.EXPIRED: 1}

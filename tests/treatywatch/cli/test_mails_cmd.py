@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from alerts.mail import Kind
 from alerts.outbox import State
-from alerts.store import outbox
+from alerts.store import outbox, upkeep
 from alerts.turns import Turn
 from pipeline.store.database import Database
 from tests.alerts.delivery.examples import mail
@@ -44,7 +44,7 @@ class Shell:
         claimed = outbox.claim(conn, now, timedelta(minutes=15), Turn()).claimed
         assert claimed
         outbox.enter_content(conn, claimed)
-        outbox.recover(conn, now, {Kind.INSTANT})
+        upkeep.recover(conn, now, {Kind.INSTANT})
 
     def __call__(self, *arguments: str) -> Result:
         verb, *rest = arguments
