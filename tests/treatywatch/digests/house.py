@@ -18,8 +18,11 @@ from alerts.store.tables import digest_items, digests, outbox
 from alerts.subscription import Schedule, Subscription
 from pipeline.model.outlet import Outlet
 from pipeline.model.rule import Rule
+from pipeline.model.withdrawal import Withdrawal
+from pipeline.store import withdrawals
 from pipeline.store.story_tables import stories, story_articles
-from pipeline.store.tables import articles, events, matches, versions, withdrawals
+from pipeline.store.tables import articles, events, matches, versions
+from pipeline.withdrawing import withdraw
 from treatywatch.demo.clock import SteppedClock
 from treatywatch.parts import Parts
 from treatywatch.planning import Planning
@@ -112,19 +115,18 @@ class House:
 
     def withdraw(self, article: int) -> None:
         """The article's page is gone."""
-        newest = select(versions.c.id).where(versions.c.article_id == article).order_by(versions.c.number.desc())
+        now, address = self.clock.now(), select(articles.c.outlet, articles.c.url_key).where(articles.c.id == article)
 
         def work(conn: Connection) -> None:
-            version = conn.execute(newest.limit(1)).scalar_one()
-            self._event(conn, "withdrawn", article, version, "live")
+            outlet, key = conn.execute(address).one()
+            assert withdraw(conn, outlet, key, Withdrawal(now, now, 404, "not found"))
 
         self.store.write_now(work)
 
     def bring_back(self, article: int) -> None:
         """The page that was gone is there again."""
         now = self.clock.now()
-        row = {"article_id": article, "first_gone": now, "confirmed": now, "status": 404, "why": "", "back": now}
-        self.store.write_now(lambda conn: conn.execute(insert(withdrawals).values(row)))
+        assert self.store.write_now(lambda conn: withdrawals.back(conn, article, now))
 
     def tell_story(self, *articles: int) -> int:
         """Put articles into one new story; its id."""
