@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -10,30 +9,7 @@ if TYPE_CHECKING:
 
     from alerts.mail import Attempt, Mail
     from alerts.passage import Passage
-
-GLANCE = 0.5
-"""Seconds between two looks whether the service gave up."""
-
-
-class Places:
-    """So many places; a queue of them, as a semaphore of the standard library takes several times as long."""
-
-    def __init__(self, count: int) -> None:
-        self._free: SimpleQueue[None] = SimpleQueue()
-        for _ in range(count):
-            self.give_back()
-
-    def take(self, patience: float) -> bool:
-        """Take one within `patience` seconds; blocks."""
-        try:
-            self._free.get(timeout=patience)
-        except Empty:
-            return False
-        return True
-
-    def give_back(self) -> None:
-        """Let another have it."""
-        self._free.put(None)
+    from alerts.places import Places
 
 
 class Recorded(NamedTuple):
@@ -59,6 +35,7 @@ class Doubt:
         places: Those that there are.
         record: Records an answer. Where it can't, the place is kept.
         begin: Called once it has its place, before anything is in doubt.
+        urgent: Whether the message in hand goes ahead of those that wait for a place.
     """
 
     def __init__(
@@ -66,8 +43,10 @@ class Doubt:
         places: Places,
         record: Callable[[Attempt], Recorded] = _nowhere,
         begin: Callable[[], None] = lambda: None,
+        urgent: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._places, self._record, self._begin, self._held = places, record, begin, False
+        self._places, self._record, self._begin, self._urgent = places, record, begin, urgent
+        self._held = False
 
     def enter(self, passage: Passage) -> None:
         """Wait for a place; blocks. Whatever it raises, nothing is in doubt.
@@ -77,9 +56,8 @@ class Doubt:
         """
         if self._held:
             return  # a second try, over a new connection
-        while not self._places.take(GLANCE):
-            if passage.given_up:
-                raise ConnectionAbortedError("the service is shutting down")
+        if not self._places.take(lambda: passage.given_up, ahead=self._urgent()):
+            raise ConnectionAbortedError("the service is shutting down")
         try:
             self._begin()
         except BaseException:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from alerts.course import Course
-from alerts.doubt import Doubt, Places, Recorded
+from alerts.doubt import Doubt, Recorded
 from alerts.outbox import State, decide
+from alerts.places import Places
 from pipeline.errors import StoreError
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Shift:
             if in_hand.claimed.kind in self._delivery.retry.hold:
                 self._delivery.outbox.enter_content(in_hand.claimed)
 
-        doubt = Doubt(self._places, record, begin)
+        doubt = Doubt(self._places, record, begin, lambda: in_hand.claimed.kind.urgent)
         try:
             attempt = await self._delivery.transport.send(in_hand.claimed.mail, doubt)
             return await self._finish(in_hand, attempt)

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from alerts.doubt import Doubt, Places
+from alerts.doubt import Doubt
 from alerts.mail import Kind, Mail, Outcome
 from alerts.outbox import State
+from alerts.places import Places
 from alerts.pool import SmtpPool
 from alerts.store import outbox
 from alerts.store.contents import WHOLE

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from alerts.doubt import Doubt, Places
+from alerts.doubt import Doubt
 from alerts.mail import Attempt, Claimed, Mail, Outcome, Retry
+from alerts.places import Places
 from alerts.relay import Relay, Security
 from alerts.smtp import SmtpTransport
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from alerts.deliver import Delivery, deliver_due
-from alerts.doubt import Doubt, Places
+from alerts.doubt import Doubt
 from alerts.mail import Kind, Outcome
 from alerts.outbox import State, decide
 from alerts.passage import Passage
+from alerts.places import Places
 from alerts.pool import SmtpPool
 from alerts.smtp import SmtpTransport
 from alerts.store import held, outbox, upkeep
@@ -136,7 +137,7 @@ async def test_what_was_not_ended_as_the_store_could_not_say_so_is_neither_held_
 
 async def test_a_stop_before_the_final_dot_leaves_nothing_in_doubt() -> None:
     places = Places(1)
-    assert places.take(0)
+    assert places.take(lambda: False)
     async with relay(Script()) as server:
         transport = SmtpTransport(to(server.port))
         sending = asyncio.create_task(transport.send(mail(), Doubt(places)))

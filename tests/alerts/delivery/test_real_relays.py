@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from alerts.doubt import Doubt, Places
+from alerts.doubt import Doubt
 from alerts.mail import Outcome, Trouble
+from alerts.places import Places
 from alerts.pool import SmtpPool
 from alerts.probe import probe
 from tests.alerts.delivery.examples import mail, mails, sending, to
