@@ -113,6 +113,13 @@ def test_at_most_two_passages_are_quoted() -> None:
     assert said(*three, Difference(Matter.DELETION, OTHER_LONG, None))[2] == "a passage was removed"
 
 
+def test_a_passage_that_went_with_a_quotation_is_told_by_the_quotation() -> None:
+    quotation = Difference(Matter.QUOTATION, "except the prices we pay", None)
+    passage = Difference(Matter.DELETION, "He said they hid nothing “except the prices we pay”.", None)
+    assert said(passage, quotation) == ["a quotation was removed: “except the prices we pay”"]
+    assert len(said(replace(passage, before=None, after=passage.before), quotation)) == 2
+
+
 def test_a_headline_that_says_the_difference_is_not_said_twice() -> None:
     before, after = "The unit has 12 launchers now, he said", "The unit has 20 launchers now, he said"
     edited = news(1, "Unit has 20 launchers", version_id=9, changes=(Difference(Matter.NUMBER, before, after),))

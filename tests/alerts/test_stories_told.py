@@ -43,7 +43,7 @@ def test_a_story_is_one_item_with_its_outlets_and_reprints() -> None:
     assert chosen.items[0].along == ((2, 2),)
     assert "Also: Gazeta Example and 3 reprints (1 with added text)" in rendered.text
     assert "2 outlets: 1 state, 1 independent" in rendered.html
-    assert summary(chosen) == "1 story, 2 articles, 2 outlets: New START 1."
+    assert summary(chosen) == "1 story on New START, 2 outlets."
 
 
 def test_a_story_names_the_rules_that_its_other_articles_matched() -> None:
