@@ -145,7 +145,7 @@ async def test_a_fault_that_lasts_is_wrong_once_it_was_told(settings: Settings, 
         database.write_now(lambda conn: record(conn, seen, NOW))
     async with relay(Script()) as server:
         found = said(await diagnosis(settings, to(server.port)), "service")
-    assert [each.startswith("digests: can't be made, since 2026-11-21 07:00 UTC. No digest") for each in found] == [
+    assert [each.startswith("digests can't be made, since 2026-11-21 07:00 UTC. No digest") for each in found] == [
         True
     ] * lines
 

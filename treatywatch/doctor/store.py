@@ -5,6 +5,7 @@ import shutil
 from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
+from alerts.advice import named
 from alerts.store.faults import still_open
 from alerts.store.held import held
 from pipeline.errors import StoreBusy, StoreError
@@ -74,7 +75,7 @@ def check_faults(settings: StoreSettings) -> Iterator[Finding]:
         except StoreError:
             return  # `check_store` says so
     for fault in (one.fault for one in known if one.told):
-        said = f"{fault.subject}: {fault.kind}, since {fault.since:%Y-%m-%d %H:%M} UTC. {fault.detail}"
+        said = f"{' '.join(filter(None, named(fault)))}, since {fault.since:%Y-%m-%d %H:%M} UTC. {fault.detail}"
         remedy = "mend what it says; it is over when the service has seen it work"
         yield Finding("service", ok=False, said=said, remedy=remedy)
 

@@ -65,11 +65,11 @@ def test_a_digest_that_can_not_be_made_is_told_to_the_operators_once_and_so_is_t
     first = house.publish("INF Treaty", "inf")
     for day in range(3):
         house.plan_at(MORNING + day * DAY)
-    assert told(house) == ["[treatywatch] Fault: digests: can't be made"]
+    assert told(house) == ["[treatywatch] Fault: digests can't be made"]
     assert "No digest could be made for desk." in words(house, OPERATOR)
     house.configure(subscription())
     house.wait(minutes=1)
-    assert told(house)[1:] == ["[treatywatch] Over: digests: can't be made"]
+    assert told(house)[1:] == ["[treatywatch] Over: digests can't be made"]
     assert house.sections() == [[("listed", first)]]
 
 
@@ -110,7 +110,7 @@ def test_an_article_that_can_not_be_printed_stands_with_its_link_and_keeps_no_ot
     assert "Envoys part" in text
     assert IN_ITS_PLACE in text
     assert "https://wire.example.org/17" in text
-    assert told(house) == ["[treatywatch] Fault: articles: can't be printed"]
+    assert told(house) == ["[treatywatch] Fault: articles can't be printed"]
     assert "https://wire.example.org/17" in words(house, OPERATOR)
 
 
@@ -140,7 +140,7 @@ def test_the_next_digest_without_such_an_article_ends_the_fault(store: Database)
     spoil(store, house.publish("A ministry speaks", "inf"))
     for day in range(2):
         house.plan_at(MORNING + day * DAY)
-    assert told(house)[1:] == ["[treatywatch] Over: articles: can't be printed"]
+    assert told(house)[1:] == ["[treatywatch] Over: articles can't be printed"]
     assert store.read_now(lambda conn: conn.execute(select(service_faults.c.recovered_at)).scalar_one())
 
 
