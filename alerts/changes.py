@@ -20,6 +20,8 @@ PASSAGES: Final = 2
 """Of an article that are quoted; further changes are named without their words."""
 A_PASSAGE: Final = 9
 """Words from which on it is one."""
+EDGES: Final = "…. “”„«»\""
+"""What stands at the ends of a passage, and is no part of it."""
 GRAVITY: Final = (
     Matter.WITHDRAWN, Matter.NEGATION, Matter.NUMBER, Matter.TERM, Matter.NAME, Matter.QUOTATION, Matter.DELETION,
 )  # fmt: skip
@@ -107,7 +109,7 @@ def _within(difference: Difference, lost: list[str]) -> bool:
 
 
 def _overlap(one: str, other: str) -> bool:
-    one, other = one.casefold().strip("…. "), other.casefold().strip("…. ")
+    one, other = one.casefold().strip(EDGES), other.casefold().strip(EDGES)
     return one in other or other in one
 
 

@@ -114,8 +114,8 @@ def test_at_most_two_passages_are_quoted() -> None:
 
 
 def test_a_passage_that_went_with_a_quotation_is_told_by_the_quotation() -> None:
-    quotation = Difference(Matter.QUOTATION, "except the prices we pay", None)
-    passage = Difference(Matter.DELETION, "He said they hid nothing “except the prices we pay”.", None)
+    quotation = Difference(Matter.QUOTATION, "“except the prices we pay”", None)
+    passage = Difference(Matter.DELETION, 'He said they hid nothing "except the prices we pay".', None)
     assert said(passage, quotation) == ["a quotation was removed: “except the prices we pay”"]
     assert len(said(replace(passage, before=None, after=passage.before), quotation)) == 2
 
