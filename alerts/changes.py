@@ -20,7 +20,7 @@ PASSAGES: Final = 2
 """Of an article that are quoted; further changes are named without their words."""
 A_PASSAGE: Final = 9
 """Words from which on it is one."""
-EDGES: Final = "…. “”„«»\""
+EDGES: Final = '…. “”„«»"'
 """What stands at the ends of a passage, and is no part of it."""
 GRAVITY: Final = (
     Matter.WITHDRAWN, Matter.NEGATION, Matter.NUMBER, Matter.TERM, Matter.NAME, Matter.QUOTATION, Matter.DELETION,

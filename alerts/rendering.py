@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, select_autoescape
 
-from alerts import changes, columns, edits, watched, wording
+from alerts import bars, changes, columns, edits, watched, wording
 from alerts.addresses import contact
 from alerts.digest import Kind
 from alerts.errors import RenderError
@@ -99,8 +99,8 @@ def _values(digest: Digest, sender: Sender) -> dict[str, object]:
         "period": wording.period(digest, times),
         "standing": wording.standing(digest, contact(sender)),
         "marks": MARKS,
-        "bars": wording.bars(digest),
-        "unbarred": wording.unbarred(digest),
+        "bars": bars.bars(digest),
+        "unbarred": bars.unbarred(digest),
         "unlisted": wording.unlisted(digest),
     }
 
@@ -122,14 +122,14 @@ def _templates() -> Environment:
     )
     environment.filters |= {
         "also": wording.also,
-        "bar": wording.bar,
+        "bar": bars.bar,
         "change_lead": wording.changes_lead,
         "changed_too": wording.changed_too,
         "changes": changes.statements,
         "counted": wording.counted,
         "facts": wording.facts,
-        "figure": wording.figure,
-        "headed": wording.headed,
+        "figure": bars.figure,
+        "headed": bars.headed,
         "labelled": wording.label,
         "language": wording.language_name,
         "ownership": wording.ownership_label,

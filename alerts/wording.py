@@ -8,9 +8,7 @@ from alerts.digest import Kind
 from alerts.story import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from alerts.digest import Digest, Item, Section
+    from alerts.digest import Digest, Item
     from alerts.times import LocalTimes
 
 LANGUAGES: Final = {
@@ -33,9 +31,6 @@ LABELS: Final = {
 }
 NAMED: Final = 5
 """How many rules, outlets, gaps or failing sources a line names."""
-LONGEST_BAR: Final = 12
-MOST_BARS: Final = 20
-"""Rules that have one; of more a reader sees no shape, and the page no end."""
 
 
 def counted(number: int, noun: str) -> str:
@@ -147,28 +142,6 @@ def missed_line(digest: Digest) -> str:
     return f"This digest also stands for {earlier} due and could not be made; it has all that came meanwhile."
 
 
-def figure(section: Section) -> str:
-    """`4`, or `4 (usual 2)` where it is known."""
-    return f"{section.matched:,}" + ("" if section.usual is None else f" (usual {section.usual:,})")
-
-
-def headed(section: Section, barred: Sequence[Section]) -> str:
-    """`4 stories`, with what is usual where no bar says it."""
-    usually = "" if section.usual is None or section in barred else f" (usual {section.usual:,})"
-    return f"{counted(section.matched, 'story')}{usually}"
-
-
-def bars(digest: Digest) -> tuple[Section, ...]:
-    """The rules that a digest shows bars of; none where there is but one, or of an alert."""
-    return digest.sections[:MOST_BARS] if len(digest.sections) > 1 and digest.kind is Kind.DIGEST else ()
-
-
-def unbarred(digest: Digest) -> str:
-    """`and 5 more rules: 12`: what has no bar for there are too many; "" where all have."""
-    rest = digest.sections[MOST_BARS:]
-    return f"and {counted(len(rest), 'more rule')}: {sum(section.matched for section in rest):,}" if rest else ""
-
-
 def unlisted(digest: Digest) -> str:
     """Rules that matched and of which nothing is listed; "" where there is no such rule."""
     labels = [section.label for section in digest.sections if not section.items]
@@ -179,12 +152,6 @@ def reason(item: Item) -> str:
     """Why an item is in: the words that matched, and the further rules."""
     also_matched = f"; also matches {some(list(item.also), 'rule')}" if item.also else ""
     return f"Why: {item.why}{also_matched}"
-
-
-def bar(section: Section, digest: Digest) -> str:
-    """Blocks in proportion to the stories of the digest's fullest rule, at least one."""
-    most = max(each.matched for each in digest.sections)
-    return "█" * max(1, round(LONGEST_BAR * section.matched / max(most, LONGEST_BAR)))
 
 
 def label(item: Item) -> str:

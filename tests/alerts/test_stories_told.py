@@ -8,13 +8,14 @@ from datetime import timedelta
 
 import pytest
 
+from alerts.bars import bar
 from alerts.relay import DigestLimits
 from alerts.rendering import render
 from alerts.selection import select
 from alerts.story import StoryFacts
 from alerts.subject import subject
 from alerts.times import LocalTimes
-from alerts.wording import alerted, also, bar, held_back, missed_line, silence, since_last, summary, voices
+from alerts.wording import alerted, also, held_back, missed_line, silence, since_last, summary, voices
 from pipeline.model.change import Difference, Matter
 from tests.alerts.builders import (
     BERLIN,
