@@ -47,6 +47,9 @@ def said(*changes: Difference, title: str = "Envoys met", lost: tuple[str, ...] 
     ("matter", "before", "after", "expected"),
     [
         (Matter.NUMBER, "1,550 warheads", "1,600 warheads", "1,550 → 1,600 warheads"),
+        (Matter.NUMBER, "…put the number at 12.", "…it put the number at 20.", "“…put the number at 12. → 20.”"),
+        (Matter.NUMBER, "…so it put the number at 12.", "…put the number at 20.", "“…put the number at 12. → 20.”"),
+        (Matter.NUMBER, "…put it at 12.", "…all else was 20.", "…put it at 12. → …all else was 20."),
         (Matter.NUMBER, "1,550", "1,600", "1,550 → 1,600"),
         (Matter.NUMBER, "1,550", None, "“1,550” was removed"),
         (Matter.NUMBER, None, "by 4 February 2027", "“by 4 February 2027” was added"),
