@@ -20,6 +20,8 @@ PASSAGES: Final = 2
 """Of an article that are quoted; further changes are named without their words."""
 A_PASSAGE: Final = 9
 """Words from which on it is one."""
+EDGES: Final = '…. “”„«»"'
+"""What stands at the ends of a passage, and is no part of it."""
 GRAVITY: Final = (
     Matter.WITHDRAWN, Matter.NEGATION, Matter.NUMBER, Matter.TERM, Matter.NAME, Matter.QUOTATION, Matter.DELETION,
 )  # fmt: skip
@@ -72,9 +74,12 @@ def _all(item: Item) -> Iterator[tuple[Statement, Statement]]:
     for words in lost:
         yield (Run("a passage is gone"),), (Run("this passage is gone: "), *in_quotes(words, Mark.GONE))
     if item.label is Label.CHANGED:
+        said: list[Difference] = []
         for difference in sorted(item.changes, key=lambda change: GRAVITY.index(change.matter)):
-            if not _in_headlines(difference, item) and not _within(difference, lost):
-                yield bare(difference), full(difference)
+            if _in_headlines(difference, item) or _within(difference, lost) or _part_told(difference, said):
+                continue
+            said.append(difference)
+            yield bare(difference), full(difference)
 
 
 def _words(statement: Statement) -> int:
@@ -87,12 +92,24 @@ def _replaced(words: str, item: Item) -> bool:
     return any(each.before and each.after and _overlap(each.before, words) for each in item.changes)
 
 
+def _part_told(difference: Difference, told: list[Difference]) -> bool:
+    """Whether a passage that went or came has a graver part, of which was told already."""
+    if difference.matter is not Matter.DELETION or (difference.before and difference.after):
+        return False
+    return any(
+        bool(each.before) == bool(difference.before)
+        and bool(each.after) == bool(difference.after)
+        and _overlap(each.before or each.after or "", difference.before or difference.after or "")
+        for each in told
+    )
+
+
 def _within(difference: Difference, lost: list[str]) -> bool:
     return not difference.after and any(_overlap(difference.before or "", words) for words in lost)
 
 
 def _overlap(one: str, other: str) -> bool:
-    one, other = one.casefold().strip("…. "), other.casefold().strip("…. ")
+    one, other = one.casefold().strip(EDGES), other.casefold().strip(EDGES)
     return one in other or other in one
 
 

@@ -129,7 +129,7 @@ def _between(around: tuple[str, str], edit: Statement) -> Statement:
 
 def parted(before: str, after: str) -> tuple[str, str, str, str]:
     """What both begin with, what was, what is, and what both end with, in whole words."""
-    old, new = before.split(), after.split()
+    old, new = _begun_alike(before.split(), after.split())
     shortest = min(len(old), len(new))
     start = next((place for place in range(shortest) if old[place] != new[place]), shortest)
     rest = shortest - start
@@ -137,6 +137,19 @@ def parted(before: str, after: str) -> tuple[str, str, str, str]:
     parts = (old[:start], old[start : len(old) - end], new[start : len(new) - end], old[len(old) - end :])
     lead, gone, come, tail = (" ".join(part) for part in parts)
     return lead, gone, come, tail
+
+
+def _begun_alike(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+    """Passages cut out of longer sentences, beginning with the same word: where they were cut means nothing."""
+    if not (old and new and old[0].startswith("…") and new[0].startswith("…")):
+        return old, new
+    plain = (old[0].lstrip("…"), new[0].lstrip("…"))
+    for skipped in range(1, AROUND):
+        if [plain[0], *old[1:2]] == new[skipped : skipped + 2]:
+            return old, [f"…{new[skipped]}", *new[skipped + 1 :]]
+        if [plain[1], *new[1:2]] == old[skipped : skipped + 2]:
+            return [f"…{old[skipped]}", *old[skipped + 1 :]], new
+    return old, new
 
 
 def _last(words: str) -> str:

@@ -100,7 +100,7 @@ def headers(
 
 
 def _list_id(digest: Digest, sender: Sender) -> str:
-    name = clean_header(re.sub(r'["\\]', " ", digest.name), LONGEST_NAME)
+    name = clean_header(re.sub(r'["\\<>]', " ", digest.name), LONGEST_NAME)
     described = f'"{name}" ' if name.isascii() else ""  # RFC 2919 lets the description be left out
     return f"{described}<{_label(digest)}.digest.{ascii_domain(sender.domain)}>"
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from alerts.addresses import ascii_address
+from alerts.advice import advice, named
 from alerts.clean import clean_header, clean_text
 from alerts.errors import MessageRefused
 from alerts.headers import LONGEST_NAME, POLICY, identity
@@ -54,7 +54,7 @@ def notes(fault: Fault, operators: Iterable[str], sender: Sender, now: datetime)
     """
     lines = _over(fault) if fault.recovered_at else _begun(fault)
     head = "Over" if fault.recovered_at else "Fault"
-    subject = f"[treatywatch] {head}: {fault.subject}: {fault.kind}"
+    subject = f"[treatywatch] {head}: {named(fault)[0]}"
     told = _identity(fault, over=False) if fault.recovered_at else None
     words = _Words(_identity(fault, over=fault.recovered_at is not None), told, subject, lines)
     return [_note(words, operator, sender, now) for operator in operators]
@@ -75,13 +75,15 @@ def trial_note(recipient: str, sender: Sender, now: datetime) -> Mail:
 
 
 def _begun(fault: Fault) -> list[str]:
+    do = advice(fault)
     return [
-        f"{fault.subject}: {fault.kind}",
-        f"since {_time(fault.since)}",
+        *_head(fault),
+        f"Since {_time(fault.since)}.",
         "",
-        fault.detail,
+        _sentence(fault.detail),
+        *(["", do] if do else []),
         "",
-        "You are told when it is over.",
+        "You are told once more, when it is over.",
     ]
 
 
@@ -89,11 +91,21 @@ def _over(fault: Fault) -> list[str]:
     ended = fault.recovered_at or fault.since
     lasted = _span(ended - fault.since)
     return [
-        f"{fault.subject}: {fault.kind}",
-        f"is over; it lasted {lasted}, from {_time(fault.since)} to {_time(ended)}",
+        *_head(fault),
+        f"This is over. It lasted {lasted}, from {_time(fault.since)} to {_time(ended)}.",
         "",
-        fault.detail,
+        f"It began with: {_sentence(fault.detail)}",
     ]
+
+
+def _head(fault: Fault) -> list[str]:
+    what, address = named(fault)
+    return [_sentence(what), *([address] if address else [])]
+
+
+def _sentence(words: str) -> str:
+    text = clean_text(words, LONGEST_DETAIL)
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?', '…')) else '.'}"
 
 
 def _note(words: _Words, recipient: str, sender: Sender, now: datetime) -> Mail:
@@ -133,9 +145,18 @@ def _identity(fault: Fault, *, over: bool) -> str:
 
 
 def _wrapped(line: str) -> str:
-    return "\n".join(
-        textwrap.wrap(clean_text(line, LONGEST_DETAIL), WIDTH, break_on_hyphens=False, break_long_words=False)
-    )
+    """Lines of at most 72 columns, addresses on lines of their own."""
+    lines: list[str] = []
+    for word in clean_text(line, LONGEST_DETAIL).split():
+        if "://" in word:
+            lines += [word.strip("(),;.'\""), ""]
+        elif lines and lines[-1] and len(lines[-1]) + 1 + len(word) <= WIDTH:
+            lines[-1] += f" {word}"
+        elif lines and not lines[-1]:
+            lines[-1] = word
+        else:
+            lines.append(word)
+    return "\n".join(filter(None, lines))
 
 
 def _time(moment: datetime) -> str:

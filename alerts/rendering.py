@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
@@ -11,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, select_autoescape
 
-from alerts import changes, edits, watched, wording
+from alerts import bars, changes, columns, edits, watched, wording
 from alerts.addresses import contact
+from alerts.digest import Kind
 from alerts.errors import RenderError
 from alerts.sheet import MARKS, Sheet
 from alerts.subject import subject
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from alerts.relay import DigestLimits, Sender
     from pipeline.model.match import Quotation
 
-COLUMNS: Final = 72
-NO_BREAK: Final = "\u00a0"
 HTML: Final = "digest.html.j2"
 TEXT: Final = "digest.txt.j2"
 
@@ -93,17 +91,23 @@ def _values(digest: Digest, sender: Sender) -> dict[str, object]:
         "summary": wording.summary(digest),
         "before": [line for line in (wording.since_last(digest), wording.alerted(digest, times)) if line],
         "missed": wording.missed_line(digest),
-        "trouble": watched.trouble_line(digest.coverage, empty=not digest.matched),
+        "trouble": _trouble(digest),
         "coverage": watched.coverage_line(digest.coverage, times),
         "held_back": wording.held_back(digest),
         "silence": wording.silence(digest),
         "times": times,
-        "contact": contact(sender),
+        "period": wording.period(digest, times),
+        "standing": wording.standing(digest, contact(sender)),
         "marks": MARKS,
-        "bars": wording.bars(digest),
-        "unbarred": wording.unbarred(digest),
+        "bars": bars.bars(digest),
+        "unbarred": bars.unbarred(digest),
         "unlisted": wording.unlisted(digest),
     }
+
+
+def _trouble(digest: Digest) -> str:
+    """An alert tells what came; that nothing else did is not its matter."""
+    return "" if digest.kind is Kind.ALERT else watched.trouble_line(digest.coverage, empty=not digest.matched)
 
 
 @cache
@@ -118,25 +122,29 @@ def _templates() -> Environment:
     )
     environment.filters |= {
         "also": wording.also,
-        "bar": wording.bar,
+        "bar": bars.bar,
         "change_lead": wording.changes_lead,
         "changed_too": wording.changed_too,
         "changes": changes.statements,
         "counted": wording.counted,
-        "figure": wording.figure,
+        "facts": wording.facts,
+        "figure": bars.figure,
+        "headed": bars.headed,
         "labelled": wording.label,
         "language": wording.language_name,
         "ownership": wording.ownership_label,
+        "packed": columns.packed,
         "reason": wording.reason,
         "rtl": edits.right_to_left,
+        "ruled": columns.ruled,
         "said": changes.as_text,
         "sentence": changes.as_sentence,
         "starred": _starred,
         "stop": changes.stop,
-        "together": _together,
+        "underlined": columns.underlined,
         "update": wording.update,
         "voices": wording.voices,
-        "wrapped": _wrapped,
+        "wrapped": columns.wrapped,
     }
     return environment
 
@@ -145,15 +153,3 @@ def _starred(quotation: Quotation) -> str:
     words = quotation.text[quotation.start : quotation.end]
     marked = f"*{words}*" if words else ""
     return f"{quotation.text[: quotation.start]}{marked}{quotation.text[quotation.end :]}"
-
-
-def _together(words: str) -> str:
-    """Words that no line break is to part, as far as `_wrapped` can help it."""
-    return words.replace(" ", NO_BREAK) if len(words) <= COLUMNS // 2 else words
-
-
-def _wrapped(text: str, indent: str = "", first: str = "") -> str:
-    lines = textwrap.fill(
-        text, COLUMNS, initial_indent=first or indent, subsequent_indent=indent, break_on_hyphens=False
-    )
-    return lines.replace(NO_BREAK, " ")

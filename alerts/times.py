@@ -51,6 +51,12 @@ class LocalTimes:
             return f"{start} – {end} ({where})"
         return f"{start} {before} – {end} {after} ({self.zone})"
 
+    def stamp(self, when: datetime) -> str:
+        """`Sat 21 Nov 18:00 (Europe/Berlin, UTC+1)`."""
+        offset = self._offset(when)
+        where = offset if str(self.zone) == offset else f"{self.zone}, {offset}"
+        return f"{self._weekday(when)} {self._date(when)} {self._clock(when)} ({where})"
+
     def _weekday(self, when: datetime) -> str:
         return DAYS[when.astimezone(self.zone).weekday()]
 

@@ -35,7 +35,13 @@ class Review:
     """To tell: those that have lasted, and those that are over and were told."""
 
 
-def review(known: Iterable[Open], seen: Mapping[tuple[str, str], str], well: Collection[str], now: datetime) -> Review:
+def review(
+    known: Iterable[Open],
+    seen: Mapping[tuple[str, str], str],
+    well: Collection[str],
+    now: datetime,
+    patience: timedelta = PATIENCE,
+) -> Review:
     """Compare what was known with what was seen.
 
     Args:
@@ -43,13 +49,14 @@ def review(known: Iterable[Open], seen: Mapping[tuple[str, str], str], well: Col
         seen: What is wrong now: subject and kind, and a sentence.
         well: Subjects that were seen to work.
         now: When (aware).
+        patience: How long a fault lasts before it is told.
     """
     still = [one for one in known if one.fault.subject not in well]
     over = tuple(replace(one.fault, recovered_at=now) for one in known if one.fault.subject in well)
     told_over = {one.fault.key for one in known if one.told}
     already = {(one.fault.subject, one.fault.kind) for one in still}
     still += [Open(Fault(*what, now, detail)) for what, detail in seen.items() if what not in already]
-    lasting = {one.fault.key for one in still if not one.told and now - one.fault.since >= PATIENCE}
+    lasting = {one.fault.key for one in still if not one.told and now - one.fault.since >= patience}
     news = [one.fault for one in still if one.fault.key in lasting] + [
         fault for fault in over if fault.key in told_over
     ]

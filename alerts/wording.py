@@ -8,7 +8,7 @@ from alerts.digest import Kind
 from alerts.story import Label
 
 if TYPE_CHECKING:
-    from alerts.digest import Digest, Item, Section
+    from alerts.digest import Digest, Item
     from alerts.times import LocalTimes
 
 LANGUAGES: Final = {
@@ -31,9 +31,6 @@ LABELS: Final = {
 }
 NAMED: Final = 5
 """How many rules, outlets, gaps or failing sources a line names."""
-LONGEST_BAR: Final = 12
-MOST_BARS: Final = 20
-"""Rules that have one; of more a reader sees no shape, and the page no end."""
 
 
 def counted(number: int, noun: str) -> str:
@@ -67,12 +64,22 @@ def summary(digest: Digest) -> str:
     """`7 stories, 19 articles, 6 outlets: New START 4, INF Treaty 2, CTBT 1.`: the first line a mail client shows."""
     if not digest.matched:
         return "No new stories."
+    if digest.matched == 1:
+        return _only(digest)
     rules = [f"{section.label} {section.matched:,}" for section in digest.sections[:NAMED]]
     if rest := sum(section.matched for section in digest.sections[NAMED:]):
         rules.append(f"others {rest:,}")
     verb = "is" if len(digest.items) == 1 else "are"
     shown = f" {len(digest.items):,} {verb} listed." if digest.held_back else ""
     return f"{', '.join(_figures(digest))}: {', '.join(rules)}.{shown}"
+
+
+def _only(digest: Digest) -> str:
+    """`1 changed story on New START, 3 outlets.`: a list of one is none."""
+    changed = "changed " if Label.CHANGED in digest.labels else ""
+    outlets = sum(item.outlets for item in digest.items)
+    told = f", {counted(outlets, 'outlet')}" if outlets > 1 else ""
+    return f"1 {changed}story on {digest.sections[0].label}{told}.{'' if digest.items else ' It is not listed.'}"
 
 
 def _figures(digest: Digest) -> list[str]:
@@ -92,6 +99,18 @@ def _figures(digest: Digest) -> list[str]:
 def heading(digest: Digest) -> str:
     """The digest's name; of an alert, that it is one."""
     return f"Alert: {digest.name}" if digest.kind is Kind.ALERT else digest.name
+
+
+def period(digest: Digest, times: LocalTimes) -> str:
+    """The range of a digest, the moment of an alert."""
+    if digest.kind is Kind.ALERT:
+        return times.stamp(digest.until)
+    return times.span(digest.since, digest.until)
+
+
+def standing(digest: Digest, contact: str) -> str:
+    """Why somebody gets this mail, and who answers for it."""
+    return f"You get this because {contact} lists you as a reader of “{digest.name}”."
 
 
 def since_last(digest: Digest) -> str:
@@ -123,22 +142,6 @@ def missed_line(digest: Digest) -> str:
     return f"This digest also stands for {earlier} due and could not be made; it has all that came meanwhile."
 
 
-def figure(section: Section) -> str:
-    """`4`, or `4 (usual 2)` where it is known."""
-    return f"{section.matched:,}" + ("" if section.usual is None else f" (usual {section.usual:,})")
-
-
-def bars(digest: Digest) -> tuple[Section, ...]:
-    """The rules that a digest shows bars of; none where there is but one."""
-    return digest.sections[:MOST_BARS] if len(digest.sections) > 1 else ()
-
-
-def unbarred(digest: Digest) -> str:
-    """`and 5 more rules: 12`: what has no bar for there are too many; "" where all have."""
-    rest = digest.sections[MOST_BARS:]
-    return f"and {counted(len(rest), 'more rule')}: {sum(section.matched for section in rest):,}" if rest else ""
-
-
 def unlisted(digest: Digest) -> str:
     """Rules that matched and of which nothing is listed; "" where there is no such rule."""
     labels = [section.label for section in digest.sections if not section.items]
@@ -147,14 +150,8 @@ def unlisted(digest: Digest) -> str:
 
 def reason(item: Item) -> str:
     """Why an item is in: the words that matched, and the further rules."""
-    also_matched = f"; also {some(list(item.also), 'rule')}" if item.also else ""
+    also_matched = f"; also matches {some(list(item.also), 'rule')}" if item.also else ""
     return f"Why: {item.why}{also_matched}"
-
-
-def bar(section: Section, digest: Digest) -> str:
-    """Blocks in proportion to the stories of the digest's fullest rule, at least one."""
-    most = max(each.matched for each in digest.sections)
-    return "█" * max(1, round(LONGEST_BAR * section.matched / max(most, LONGEST_BAR)))
 
 
 def label(item: Item) -> str:
@@ -187,9 +184,19 @@ def voices(item: Item) -> str:
         return ""
     if item.independent == item.outlets:
         return f"{item.outlets} outlets, all independent"
-    camps = [(item.state, "state"), (item.independent, "independent")]
-    said = [f"{count} {name}" for count, name in camps if count]
-    return f"{item.outlets} outlets" + (f": {', '.join(said)}" if said else "")
+    if not item.state + item.independent:
+        return f"{item.outlets} outlets"
+    other = item.outlets - item.state - item.independent
+    camps = [(item.state, "state"), (item.independent, "independent"), (other, "other")]
+    return f"{item.outlets} outlets: {', '.join(f'{count} {name}' for count, name in camps if count)}"
+
+
+def facts(item: Item, times: LocalTimes) -> list[str]:
+    """Whose report it is, in which language, of when, and who else has it."""
+    owner = f" ({ownership_label(item.ownership)})" if item.ownership else ""
+    when = times.moment(item.published) if item.published else f"first seen {times.moment(item.first_seen)}"
+    language = language_name(item.language) if item.language else ""
+    return [fact for fact in (f"{item.outlet}{owner}", language, when, voices(item)) if fact]
 
 
 def also(item: Item) -> str:

@@ -22,6 +22,8 @@ from alerts.usual import WINDOWS, usual
 from crawlers.store.gaps import holes
 from crawlers.store.sources import coverage
 from pipeline.store.news import news, titles
+from treatywatch.known import Known
+from treatywatch.quarantine import spoiling
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Mapping, Sequence
@@ -66,16 +68,8 @@ class Made:
     mails: tuple[Mail, ...] = ()
     mailed: bool = True
     """False where there is nothing to say, and the subscription does not ask to be told so."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What the store knows for a batch of due subscriptions."""
-
-    news: Mapping[tuple[int, tuple[str, ...]], Sequence[News]]
-    told: Mapping[str, Sequence[Told]]
-    titles: Mapping[int, str]
-    usual: Mapping[str, Mapping[str, int]]
+    wrong: str = ""
+    """Why it could not be made, or which of its articles stand without their words, and why; "" where all is well."""
 
 
 class Maker:
@@ -102,33 +96,60 @@ class Maker:
     def decide(self, conn: Connection, due: Due, *, anew: bool = False) -> Digest:
         """The digest alone, unshortened by its length in bytes; anew is as if nothing had been told before."""
         known = self._known(conn, [due])
-        return self._decide(due, replace(known, told={}) if anew else known)
+        return self._decide(due, self._printable(due, replace(known, told={}) if anew else known))
 
-    def _made_or_not(self, due: Due, known: _Known) -> Made:
+    def _made_or_not(self, due: Due, known: Known) -> Made:
         name, slot = due.subscription.id, str(due.slot.local_date)
         try:
             return self._made(due, known)
         except AlertError as error:
             log.error("digest could not be made", subscription=name, slot=slot, error=str(error))
-        except Exception:
+            wrong = str(error)
+        except Exception as error:
             log.exception("a subscription could not be planned", subscription=name, slot=slot)
-        return Made(due, None)
+            wrong = f"{type(error).__name__}: {error}"
+        return self._mended(due, known, wrong)
 
-    def _made(self, due: Due, known: _Known) -> Made:
+    def _mended(self, due: Due, known: Known, wrong: str) -> Made:
+        """The digest without the words of the articles that spoil it, if it is they."""
+        mended = self._printable(due, known)
+        if not mended.bare or not self._prints(due, mended):
+            return Made(due, None, wrong=wrong)
+        urls = sorted({each.url for each in known.news[_range(due)] if each.article_id in mended.bare})
+        log.error("articles stand without their words", subscription=due.subscription.id, articles=urls)
+        return replace(self._made(due, mended), wrong=f"{wrong} ({', '.join(urls)})")
+
+    def _printable(self, due: Due, known: Known) -> Known:
+        every = list(dict.fromkeys(each.article_id for each in known.news[_range(due)]))
+        bare = spoiling(every, lambda articles: self._prints(due, known.of(articles)))
+        return known.baring(bare) if bare else known
+
+    def _prints(self, due: Due, known: Known) -> bool:
+        """Whether a digest of what is known can be made, and a message of it."""
+        try:
+            page = sheet(self._decide(due, known), self._settings.sender, self._settings.digest)
+            Bulk(self._composer, page).compose(page.digest, due.subscription.recipients[0])
+        except RecipientRefused:
+            return True
+        except Exception:  # noqa: BLE001 - whatever it is, the article is not printed
+            return False
+        return True
+
+    def _made(self, due: Due, known: Known) -> Made:
         digest, page = self._sheet(due, known)
         own = replace(digest, id=digest_id(due.subscription.id, due.slot), subscription=due.subscription.id)
         if page is None:
             return Made(due, own, mailed=False)
         return Made(due, own, tuple(self._mails(own, page, due.subscription)))
 
-    def _sheet(self, due: Due, known: _Known) -> tuple[Digest, Bulk | None]:
+    def _sheet(self, due: Due, known: Known) -> tuple[Digest, Bulk | None]:
         """The digest and what makes its mails, None for one that is not mailed; kept for those of other ids."""
         subscription, progress = due.subscription, due.progress
         last = progress.last_mailed_on or progress.started_at.astimezone(subscription.schedule.zone).date()
         empty = due.kind is Kind.DIGEST and mailed_empty(subscription.empty, due.slot.local_date, last)
         key = (
             subscription.rules, subscription.alerts, subscription.name, subscription.schedule.zone.key, due.slot,
-            due.missed, due.kind, progress.cursor(due.kind), progress.since, empty,
+            due.missed, due.kind, progress.cursor(due.kind), progress.since, empty, known.bare,
             tuple(known.told.get(subscription.id, ())), tuple(known.usual.get(subscription.id, {}).items()),
         )  # fmt: skip
         if key in self._kept:
@@ -144,7 +165,7 @@ class Maker:
             self._kept.popitem(last=False)
         return self._kept[key]
 
-    def _decide(self, due: Due, known: _Known) -> Digest:
+    def _decide(self, due: Due, known: Known) -> Digest:
         subscription, after = due.subscription, due.progress.cursor(due.kind)
         window = Window(due.slot, after, self.upto, due.progress.since, self._now, due.kind, due.missed)
         told = [
@@ -173,10 +194,10 @@ class Maker:
                 log.error("recipient can't be mailed", subscription=subscription.id, error=str(error))
         return mails
 
-    def _known(self, conn: Connection, batch: Sequence[Due]) -> _Known:
+    def _known(self, conn: Connection, batch: Sequence[Due]) -> Known:
         if self._coverage is None:
             self._coverage = replace(coverage(conn), holes=holes(conn, self._now - LONGEST_WINDOW, self._now))
-        found = {(due.progress.cursor(due.kind), due.subscription.rules) for due in batch}
+        found = set(map(_range, batch))
         self._read(conn, found)
         names = [due.subscription.id for due in batch]
         every = [each for key in found for each in self._news[key]]
@@ -188,11 +209,16 @@ class Maker:
         for label in {due.slot.label for due in batch if due.kind is Kind.DIGEST}:
             counts = digests.past_counts(conn, names, label, WINDOWS, self._before)
             past |= {name: usual(windows) for name, windows in counts.items()}
-        return _Known(self._news, told, titles(conn, versions), past)
+        return Known(self._news, told, titles(conn, versions), past)
 
     def _read(self, conn: Connection, ranges: Collection[tuple[int, tuple[str, ...]]]) -> None:
         for after, rules in set(ranges) - self._news.keys():
             self._news[after, rules] = news(conn, after, self.upto, rules)
+
+
+def _range(due: Due) -> tuple[int, tuple[str, ...]]:
+    """After which event, and which rules."""
+    return due.progress.cursor(due.kind), due.subscription.rules
 
 
 def _told_within(due: Due, told: Mapping[str, Sequence[Told]], upto: int) -> set[int]:

@@ -12,6 +12,7 @@ from alerts.windows import latest_due, missed, next_due
 from pipeline.store.news import newest_seq
 from treatywatch.alarming import Alarms
 from treatywatch.making import Due, Maker
+from treatywatch.misprints import Misprints
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -45,11 +46,13 @@ class Planning:
         self._idle: dict[str, tuple[datetime, datetime]] = {}
         self._alarms = Alarms(self._subscriptions)
         self._broken: set[tuple[str, Slot]] = set()
+        self._misprints = Misprints(parts.database, parts.settings)
 
     async def start(self) -> None:
         """Begin subscriptions that are new or back, at the newest event of now; let go of those that are gone."""
         now, wanted = self._clock.now(), [subscription.id for subscription in self._subscriptions]
         back = await self._database.write(lambda conn: subscriptions.sync(conn, wanted, newest_seq(conn), now))
+        await self._misprints.start()
         for name in back:
             log.info("subscription is back; what came meanwhile is passed over", subscription=name)
 
@@ -67,7 +70,9 @@ class Planning:
         for start in range(0, len(due), BATCH):
             made += await self._alert({each.subscription.id for each in due[start:]})
             made += await self._plan(maker, due[start : start + BATCH])
-        return made + await self._alert(())
+        made += await self._alert(())
+        await self._misprints.tell(now)
+        return made
 
     async def _alert(self, waiting: Collection[str]) -> int:
         """Plan the alerts that are due, but for these subscriptions."""
@@ -106,6 +111,7 @@ class Planning:
 
     async def _plan(self, maker: Maker, due: Sequence[Due]) -> int:
         ready = await self._database.read(lambda conn: maker.make(conn, due))
+        self._misprints.take(ready)
         # Nothing of a broken one is lost: the subscription has not moved on, so its next slot takes these events.
         broken = [each.due for each in ready if each.digest is None]
         self._broken |= {(each.subscription.id, each.slot) for each in broken}

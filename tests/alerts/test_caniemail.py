@@ -17,7 +17,7 @@ LOOKS_ONLY = {
     "css-color-scheme": "the page is light",
     "css-important": "the page is light",
     "css-selector-class": "the page is light",
-    "css-text-decoration": "links keep their colour; what changed is said in words, or by an arrow",
+    "css-text-decoration": "headlines show by their size, links by colour; what changed is said in words",
     "html-aria-hidden": "the blocks of a bar are read out; the figure follows",
     "html-aria-label": "the page is announced by its heading",
     "html-body": "the wrapper has the same style",

@@ -47,6 +47,9 @@ def said(*changes: Difference, title: str = "Envoys met", lost: tuple[str, ...] 
     ("matter", "before", "after", "expected"),
     [
         (Matter.NUMBER, "1,550 warheads", "1,600 warheads", "1,550 → 1,600 warheads"),
+        (Matter.NUMBER, "…put the number at 12.", "…it put the number at 20.", "“…put the number at 12. → 20.”"),
+        (Matter.NUMBER, "…so it put the number at 12.", "…put the number at 20.", "“…put the number at 12. → 20.”"),
+        (Matter.NUMBER, "…put it at 12.", "…all else was 20.", "…put it at 12. → …all else was 20."),
         (Matter.NUMBER, "1,550", "1,600", "1,550 → 1,600"),
         (Matter.NUMBER, "1,550", None, "“1,550” was removed"),
         (Matter.NUMBER, None, "by 4 February 2027", "“by 4 February 2027” was added"),
@@ -111,6 +114,13 @@ def test_at_most_three_differences_are_named() -> None:
 def test_at_most_two_passages_are_quoted() -> None:
     three = [Difference(Matter.DELETION, f"{LONG} {word}", None) for word in ("once", "twice")]
     assert said(*three, Difference(Matter.DELETION, OTHER_LONG, None))[2] == "a passage was removed"
+
+
+def test_a_passage_that_went_with_a_quotation_is_told_by_the_quotation() -> None:
+    quotation = Difference(Matter.QUOTATION, "“except the prices we pay”", None)
+    passage = Difference(Matter.DELETION, 'He said they hid nothing "except the prices we pay".', None)
+    assert said(passage, quotation) == ["a quotation was removed: “except the prices we pay”"]
+    assert len(said(replace(passage, before=None, after=passage.before), quotation)) == 2
 
 
 def test_a_headline_that_says_the_difference_is_not_said_twice() -> None:

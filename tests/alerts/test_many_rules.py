@@ -19,4 +19,4 @@ def test_a_digest_of_200_rules_lists_what_matched_and_names_a_few_of_the_rest() 
     assert len(rendered.digest.items) == LIMITS.items
     assert "and 180 more rules: 180" in rendered.html
     assert re.search(r"Also matched, not listed: (Treaty \d+, ){4}Treaty \d+ and 155 more rules\.", rendered.html)
-    assert "; also Treaty 1, Treaty 2, Treaty 3, Treaty 4, Treaty 5 and 194 more rules" in rendered.html
+    assert "; also matches Treaty 1, Treaty 2, Treaty 3, Treaty 4, Treaty 5 and 194 more rules" in rendered.html

@@ -40,19 +40,42 @@ def test_each_operator_gets_a_note_with_what_since_when_and_what_to_do() -> None
     first, second = notes(FAULT, OPERATORS, SENDER, NOW)
     assert (first.recipient, second.recipient) == OPERATORS
     message = parsed(first)
-    assert message["Subject"] == "[treatywatch] Fault: source tass https://tass.example.com/rss: failing"
+    assert message["Subject"] == "[treatywatch] Fault: source tass can't be read"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["List-Id"] is None
     text = words(message)
-    assert "since 2026-11-21 07:30 UTC" in text
-    assert "5 polls in a row have failed; the last: 503" in text
+    assert "Since 2026-11-21 07:30 UTC." in text
+    assert "5 polls in a row have failed; the last: 503." in text
+    assert "`treatywatch outlets try tass` shows what it answers now." in text
+
+
+def test_an_address_stands_alone_on_its_line_and_no_other_line_is_longer_than_72() -> None:
+    address = f"https://tass.example.com/{'section/' * 12}rss"
+    detail = f"the page moved ({address}), as it seems; {'it was asked again and again, ' * 4}"
+    (note,) = notes(replace(FAULT, subject=f"source tass {address}", detail=detail), OPERATORS[:1], SENDER, NOW)
+    lines = parsed(note).get_content().splitlines()
+    assert lines.count(address) == 2
+    assert all(len(line) <= 72 for line in lines if line != address)
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (Fault("source a https://a.example.org", "silent", SINCE, "x"), "source a is silent longer than ever"),
+        (Fault("source a https://a.example.org", "gone", SINCE, "x"), "source a is gone (410)"),
+        (Fault("relay", "takes no mail", SINCE, "x"), "relay takes no mail"),
+        (Fault("digests", "can't be made", SINCE, "x"), "digests can't be made"),
+    ],
+)
+def test_a_fault_is_named_as_one_would_say_it(fault: Fault, said: str) -> None:
+    assert parsed(notes(fault, OPERATORS[:1], SENDER, NOW)[0])["Subject"] == f"[treatywatch] Fault: {said}"
 
 
 def test_a_note_that_it_is_over_answers_the_first_and_tells_how_long_it_lasted() -> None:
     (begun,), (over,) = (notes(fault, OPERATORS[:1], SENDER, NOW) for fault in (FAULT, OVER))
     message = parsed(over)
     assert message["In-Reply-To"] == message["References"] == begun.message_id != over.message_id
-    assert "it lasted 1 d 2 h 5 min, from 2026-11-21 07:30 UTC to 2026-11-22 09:35 UTC" in words(message)
+    assert "It lasted 1 d 2 h 5 min, from 2026-11-21 07:30 UTC to 2026-11-22 09:35 UTC" in words(message)
 
 
 def test_the_same_fault_gives_the_same_message_id_however_its_words_change() -> None:

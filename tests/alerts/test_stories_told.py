@@ -8,13 +8,14 @@ from datetime import timedelta
 
 import pytest
 
+from alerts.bars import bar
 from alerts.relay import DigestLimits
 from alerts.rendering import render
 from alerts.selection import select
 from alerts.story import StoryFacts
 from alerts.subject import subject
 from alerts.times import LocalTimes
-from alerts.wording import alerted, also, bar, held_back, missed_line, silence, since_last, summary, voices
+from alerts.wording import alerted, also, held_back, missed_line, silence, since_last, summary, voices
 from pipeline.model.change import Difference, Matter
 from tests.alerts.builders import (
     BERLIN,
@@ -43,7 +44,7 @@ def test_a_story_is_one_item_with_its_outlets_and_reprints() -> None:
     assert chosen.items[0].along == ((2, 2),)
     assert "Also: Gazeta Example and 3 reprints (1 with added text)" in rendered.text
     assert "2 outlets: 1 state, 1 independent" in rendered.html
-    assert summary(chosen) == "1 story, 2 articles, 2 outlets: New START 1."
+    assert summary(chosen) == "1 story on New START, 2 outlets."
 
 
 def test_a_story_names_the_rules_that_its_other_articles_matched() -> None:

@@ -12,7 +12,10 @@ import pytest
 
 from alerts.outbox import State
 from alerts.relay import Relay, Security, Sender
+from alerts.store.faults import record
 from alerts.store.tables import outbox
+from alerts.troubles import Open, Review
+from pipeline.model.fault import Fault
 from pipeline.store.database import Database
 from tests.alerts.delivery.certificates import certify
 from tests.alerts.delivery.examples import mail, to
@@ -132,6 +135,19 @@ async def test_a_test_message_to_no_address_is_refused(settings: Settings) -> No
     async with relay() as server:
         found = await diagnosis(settings, to(server.port), "nobody")
     assert "no plain e-mail address" in said(found, "mail")[0]
+
+
+@pytest.mark.parametrize(("told", "lines"), [(True, 1), (False, 0)])
+async def test_a_fault_that_lasts_is_wrong_once_it_was_told(settings: Settings, *, told: bool, lines: int) -> None:
+    fault = Fault("digests", "can't be made", NOW, "No digest could be made for desk")
+    seen = Review(open=(Open(fault, told=told),), over=(), news=())
+    with closing(Database(settings.store.path)) as database:
+        database.write_now(lambda conn: record(conn, seen, NOW))
+    async with relay(Script()) as server:
+        found = said(await diagnosis(settings, to(server.port)), "service")
+    assert [each.startswith("digests can't be made, since 2026-11-21 07:00 UTC. No digest") for each in found] == [
+        True
+    ] * lines
 
 
 async def test_a_mail_that_is_held_is_wrong_and_says_how_to_decide_about_it(settings: Settings) -> None:

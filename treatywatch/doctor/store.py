@@ -5,6 +5,8 @@ import shutil
 from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
+from alerts.advice import named
+from alerts.store.faults import still_open
 from alerts.store.held import held
 from pipeline.errors import StoreBusy, StoreError
 from pipeline.store.database import Database
@@ -60,6 +62,22 @@ def check_held(settings: StoreSettings) -> Iterator[Finding]:
         said = f"{len(waiting)} held, as the relay may have {them}; the next expires {expiry}"
         remedy = "`treatywatch mails held` lists what is; ask the relay's log, then `mails release` or `mails drop` it"
         yield Finding("mail", ok=False, said=said, remedy=remedy)
+
+
+def check_faults(settings: StoreSettings) -> Iterator[Finding]:
+    """What operators were told of and not told to be over; nothing where there is none."""
+    if not settings.path.exists():
+        return
+    with closing(Database(settings.path)) as database:
+        try:
+            ensure_current(database)
+            known = database.read_now(still_open)
+        except StoreError:
+            return  # `check_store` says so
+    for fault in (one.fault for one in known if one.told):
+        said = f"{' '.join(filter(None, named(fault)))}, since {fault.since:%Y-%m-%d %H:%M} UTC. {fault.detail}"
+        remedy = "mend what it says; it is over when the service has seen it work"
+        yield Finding("service", ok=False, said=said, remedy=remedy)
 
 
 def newest_event(settings: StoreSettings) -> datetime | None:

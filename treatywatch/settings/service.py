@@ -240,7 +240,7 @@ class ServiceFile(Strict):
     workers: Workers = Workers()
     mail: Mail
     operators: tuple[MailAddress, ...] = ()
-    """Who is told of faults of sources, relay and database, once each, and when they are over."""
+    """Who is told of faults of sources, relay, database and digests, once each, and when they are over."""
     digest: Digest = Digest()
     retention: Keep = Keep()
     ticks: Tick = Tick()

@@ -74,14 +74,19 @@ class House:
     """Published news, planned digests."""
 
     def __init__(
-        self, store: Database, *subscriptions: Subscription, rules: Sequence[Rule] = RULES, start: datetime = START
+        self,
+        store: Database,
+        *subscriptions: Subscription,
+        rules: Sequence[Rule] = RULES,
+        start: datetime = START,
+        operators: tuple[str, ...] = (),
     ) -> None:
-        self.store, self.clock, self._rules = store, SteppedClock(start), rules
+        self.store, self.clock, self._rules, self._operators = store, SteppedClock(start), rules, operators
         self.configure(*subscriptions)
 
     def configure(self, *subscriptions: Subscription) -> None:
         """Restart the service with these."""
-        settings = settings_of(subscriptions, self._rules)
+        settings = replace(settings_of(subscriptions, self._rules), operators=self._operators)
         parts = Parts(settings, self.store, self.clock, FolderTransport(Path("unused")), chance=lambda: 0.0)
         self.planning = Planning(parts)
         _run(self.planning.start())
