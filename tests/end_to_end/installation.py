@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.treatywatch.cli.program import clean_environment
+from tests.unmeasured import unmeasured
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -197,7 +198,7 @@ def subscription(name: str, recipients: Iterable[str] = ("reader@example.org",),
 async def sink(folder: Path) -> AsyncIterator[int]:
     """The port of a real SMTP server that keeps what it accepts in a folder, which exists."""
     command = [sys.executable, "-m", "tests.end_to_end.sink", str(folder)]
-    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=unmeasured(), stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
     try:
         yield int(await process.stdout.readline())

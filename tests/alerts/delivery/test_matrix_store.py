@@ -29,6 +29,7 @@ from pipeline.store.database import Database
 from tests.alerts.delivery.examples import EXPIRY, NOW, RETRY, Clock, mail, mails
 from tests.alerts.delivery.fakes import ScriptedTransport
 from tests.alerts.delivery.relays import relay
+from tests.unmeasured import unmeasured
 from treatywatch.delivering import Delivering
 from treatywatch.memory import OutboxInDatabase
 from treatywatch.migrations.upgrade import migrate
@@ -92,7 +93,7 @@ def test_a_kill_around_the_planner_s_commit_plans_each_digest_once(planned: Sett
 
 
 async def _wait(program: list[str]) -> int:
-    process = await asyncio.create_subprocess_exec(*program, cwd=ROOT)
+    process = await asyncio.create_subprocess_exec(*program, cwd=ROOT, env=unmeasured())
     return await asyncio.wait_for(process.wait(), 60)
 
 
