@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[3]
 YEAR = timedelta(days=365)
+READERS = Crowd(2, queries=1)
 TURN = Turn(("example.com",))
 
 
@@ -61,10 +62,10 @@ def delivery_of(store: Database, transport: ScriptedTransport) -> Delivery:
     return Delivery(OutboxInDatabase(store, RETRY), transport, RETRY, Clock(), lambda: 0.5, timedelta(milliseconds=20))
 
 
-@pytest.fixture
-def planned(tmp_path: Path) -> Settings:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with something to say to two readers, once the clock is a day on; nothing is planned yet."""
-    settings = settings_for(Crowd(2, queries=1), tmp_path, 25)
+    settings = settings_for(READERS, tmp_path_factory.mktemp("filled"), 25)
     database = Database(settings.store.path)
     migrate(database)
 
@@ -75,6 +76,14 @@ def planned(tmp_path: Path) -> Settings:
 
     with closing(database):
         asyncio.run(begin())
+    return settings.store.path
+
+
+@pytest.fixture
+def planned(tmp_path: Path, filled: Path) -> Settings:
+    """An installation with a store of its own that is filled."""
+    settings = settings_for(READERS, tmp_path, 25)
+    shutil.copy(filled, settings.store.path)
     return settings
 
 
