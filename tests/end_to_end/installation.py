@@ -131,7 +131,7 @@ class Installation:
 
     async def has_archived(self, title: str) -> None:
         """Wait until a running service has stored an article."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while not self.store_path.exists() or not self.ask(HAS_TABLES) or title not in self.titles():  # noqa: ASYNC110 - another process stores it
                 await asyncio.sleep(0.1)
 
@@ -160,6 +160,7 @@ class Installation:
                 "retry": {"delays": ["1s"]},
             },
             "ticks": {"dispatch": "1s", "plan": "1s", "deliver": "1s"},
+            "shutdown": {"within": "60s", "content": "60s"},  # longer than the tests wait for an end
             "log": {"format": "json"},
         }
 

@@ -111,7 +111,7 @@ class Rehearsal:
             assert time.monotonic() < until, "the rehearsal took too long"
             time.sleep(0.2)
         child.send_signal(signal.SIGTERM)
-        assert child.wait(10) == 0
+        assert child.wait(30) == 0
 
     def kill_after(self, seconds: float) -> None:
         """Start the service and kill it, and nothing else, after so long."""
