@@ -16,7 +16,7 @@ PROJECT = Path(__file__).parents[2]
 HERE = ("polls", "articles", "steps", "memory", "extraction", "mails", "matching-1000")
 """Those whose peer, if any, is installed with us."""
 LABELLED = PROJECT / "../shared/data/alerts/dev.jsonl"
-SMALL = ("--generated", "--rounds", "1", "--outlets", "2")
+SMALL = ("--generated", "--rounds", "1", "--outlets", "1")
 
 
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
