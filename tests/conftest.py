@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,9 +37,11 @@ def _rank(name: str) -> int:
     return next((rank for rank, place in enumerate(LONG) if name.startswith(place)), len(LONG))
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores, as programs under test are waited for."""
-    return len(os.sched_getaffinity(0)) + 1
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return cores + 1
 
 
 @pytest.fixture(scope="session")
