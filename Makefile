@@ -8,9 +8,10 @@ READY := .venv/ready
 demo: $(READY) ## three recorded days become digests
 	@$(BIN)/treatywatch demo
 
+test: export PYTHONDONTWRITEBYTECODE := # where it is set, each program that a test starts compiles everything anew
 test: $(READY) ## all tests, with branch coverage
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/coverage run -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 

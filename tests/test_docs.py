@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unmeasured import unmeasured
 from treatywatch.cli.main import VERBS
 
 ROOT = Path(__file__).parents[1]
@@ -66,7 +67,7 @@ def typed(command: str, folder: Path) -> int:
     stays = "--serve" in command or (" run" in command and "--once" not in command)
     log = folder / "log"
     with log.open("w") as output:
-        child = subprocess.Popen(shlex.split(command), cwd=folder, stdout=output, stderr=output)
+        child = subprocess.Popen(shlex.split(command), cwd=folder, env=unmeasured(), stdout=output, stderr=output)
     until = time.monotonic() + PATIENCE
     while child.poll() is None and time.monotonic() < until:
         if stays and re.search(r"Mailbox: http|service started", log.read_text("utf-8")):
@@ -102,7 +103,8 @@ def test_the_commands_for_adding_an_outlet_run_as_written(tmp_path: Path) -> Non
     for line in others:
         if " run " in line:  # ours must not ask anybody; a rehearsal is a warning, which strict checks refuse
             service.write_text(own.replace("  # map_hosts:", NOWHERE), "utf-8")
-        done = subprocess.run(["sh", "-c", line], check=False, cwd=tmp_path, capture_output=True, text=True)
+        shell = ["sh", "-c", line]
+        done = subprocess.run(shell, check=False, cwd=tmp_path, env=unmeasured(), capture_output=True, text=True)
         assert (done.returncode, '"error"' in done.stdout) == (0, False), (
             f"{line}: {(done.stdout + done.stderr)[-999:]}"
         )

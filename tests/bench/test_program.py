@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 
 from bench.reader_environment import is_installed
+from tests.unmeasured import unmeasured
 
 PROJECT = Path(__file__).parents[2]
 HERE = ("polls", "articles", "steps", "memory", "extraction", "mails", "matching-1000")
 """Those whose peer, if any, is installed with us."""
 LABELLED = PROJECT / "../shared/data/alerts/dev.jsonl"
-SMALL = ("--generated", "--rounds", "1", "--outlets", "2")
+SMALL = ("--generated", "--rounds", "1", "--outlets", "1")
 
 
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bench", *arguments], cwd=PROJECT, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-m", "bench", *arguments]
+    return subprocess.run(command, cwd=PROJECT, env=unmeasured(), capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")

@@ -140,7 +140,9 @@ async def test_a_keyboard_interrupt_does_not_reach_the_processes(workers: Worker
     for pid in others:
         os.kill(pid, signal.SIGINT)
     await task
-    assert others <= await pids(workers)
+    async with asyncio.timeout(20):
+        while others:  # which process takes a task is its own affair
+            others -= await pids(workers)
 
 
 async def test_a_cancelled_task_frees_its_place(workers: Workers) -> None:

@@ -17,14 +17,19 @@ RECORDED = ROOT.parent / "shared" / "data" / "replay" / "index.jsonl"
 
 
 @pytest.fixture(scope="session", params=["our own web", "the recorded web"])
-def undisturbed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
-    """A run that polled everything twice and mailed its digest."""
-    folder = tmp_path_factory.mktemp("undisturbed")
-    small = request.param == "our own web"
-    if not small and not RECORDED.exists():
+def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the web under rehearsal."""
+    if request.param == "our own web":
+        return small_web.write(tmp_path_factory.mktemp("web") / "small")
+    if not RECORDED.exists():
         pytest.skip(f"the recorded web is not here ({RECORDED})")
-    index = small_web.write(folder / "web") if small else RECORDED
-    with Rehearsal(folder / "run", index, interval="20s") as rehearsal:
+    return RECORDED
+
+
+@pytest.fixture(scope="module")
+def undisturbed(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
+    """A run that polled everything twice and mailed its digest."""
+    with Rehearsal(tmp_path_factory.mktemp("undisturbed") / "run", index, interval="20s") as rehearsal:
 
         def polled_twice() -> bool:
             once = rehearsal.ask(
@@ -37,9 +42,3 @@ def undisturbed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
         rehearsal.have_the_digest_due(timedelta(seconds=4))
         rehearsal.run_until(polled_twice, 60)
         yield rehearsal
-
-
-@pytest.fixture(scope="session")
-def index(undisturbed: Rehearsal) -> Path:
-    """The index of the web under rehearsal."""
-    return undisturbed.index

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.treatywatch.cli.program import clean_environment
+from tests.unmeasured import unmeasured
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -130,7 +131,7 @@ class Installation:
 
     async def has_archived(self, title: str) -> None:
         """Wait until a running service has stored an article."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while not self.store_path.exists() or not self.ask(HAS_TABLES) or title not in self.titles():  # noqa: ASYNC110 - another process stores it
                 await asyncio.sleep(0.1)
 
@@ -159,6 +160,7 @@ class Installation:
                 "retry": {"delays": ["1s"]},
             },
             "ticks": {"dispatch": "1s", "plan": "1s", "deliver": "1s"},
+            "shutdown": {"within": "60s", "content": "60s"},  # longer than the tests wait for an end
             "log": {"format": "json"},
         }
 
@@ -197,7 +199,7 @@ def subscription(name: str, recipients: Iterable[str] = ("reader@example.org",),
 async def sink(folder: Path) -> AsyncIterator[int]:
     """The port of a real SMTP server that keeps what it accepts in a folder, which exists."""
     command = [sys.executable, "-m", "tests.end_to_end.sink", str(folder)]
-    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=unmeasured(), stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
     try:
         yield int(await process.stdout.readline())

@@ -17,8 +17,10 @@ from email.policy import default
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from tests.unmeasured import unmeasured
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from email.message import EmailMessage
 
 ROOT = Path(__file__).parents[2]
@@ -91,11 +93,11 @@ class Rehearsal:
                 if pipe:
                     pipe.close()
 
-    def start(self, *options: str) -> subprocess.Popen[str]:
+    def start(self, *options: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
         """Start the service; its log is appended to `log.jsonl`."""
         command = [sys.executable, "-m", "treatywatch", "--config", str(self.folder / "config"), "run", *options]
         with (self.folder / "log.jsonl").open("a") as log:
-            child = subprocess.Popen(command, cwd=ROOT, stderr=log, text=True)
+            child = subprocess.Popen(command, cwd=ROOT, env=env, stderr=log, text=True)
         self.children.append(child)
         return child
 
@@ -109,11 +111,11 @@ class Rehearsal:
             assert time.monotonic() < until, "the rehearsal took too long"
             time.sleep(0.2)
         child.send_signal(signal.SIGTERM)
-        assert child.wait(10) == 0
+        assert child.wait(30) == 0
 
     def kill_after(self, seconds: float) -> None:
         """Start the service and kill it, and nothing else, after so long."""
-        child = self.start()
+        child = self.start(env=unmeasured())
         with suppress(subprocess.TimeoutExpired):
             child.wait(seconds)
         os.kill(child.pid, signal.SIGKILL)
@@ -166,7 +168,7 @@ class Rehearsal:
 
     def _serve(self, module: str, *arguments: str) -> int:
         command = [sys.executable, "-m", f"tests.end_to_end.{module}", *arguments]
-        child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        child = subprocess.Popen(command, cwd=ROOT, env=unmeasured(), stdout=subprocess.PIPE, text=True)
         self.children.append(child)
         assert child.stdout is not None
         return int(child.stdout.readline())

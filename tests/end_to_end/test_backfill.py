@@ -59,7 +59,7 @@ def test_a_backfill_beside_the_service_fills_the_archive_and_no_digest(rehearsal
     }
     wait_until(rehearsal.settled)
     service.send_signal(signal.SIGTERM)
-    assert service.wait(10) == 0
+    assert service.wait(30) == 0
     filled = "select a.url_key from articles a join versions v on v.article_id = a.id where v.arrival = 'backfill'"
     assert sorted(rehearsal.ask(filled)) == [(f"herald.example.org/news/{number}",) for number in (6, 7, 8)]
 

@@ -45,7 +45,7 @@ def after(moment: asyncio.Event, then: Answer) -> Answer:
 async def logged(service: Process, event: str) -> dict[str, str]:
     """The next line of the log that says so."""
     assert service.stderr is not None
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while (line := json.loads(await service.stderr.readline()))["event"] != event:
             pass
     found: dict[str, str] = line
@@ -67,7 +67,7 @@ async def test_what_a_full_disk_did_not_take_is_stored_and_mailed_once_there_is_
         let_it_write(service, much=True)
         await installation.has_archived("INF Treaty: herald reports")
         service.send_signal(signal.SIGTERM)
-        done = await ended(service, within=10)
+        done = await ended(service, within=30)
         await installation.wait_until_due()
         await installation.run_once()
     assert told["error"] == f"{NO_ROOM.format(installation.store_path)}; {REMEDY}"

@@ -107,6 +107,6 @@ async def test_a_service_whose_relay_hangs_goes_on_polling_and_ends_when_told_wi
         await hung.saw("DATA")
         await installation.has_archived("INF Treaty: gazette reports")
         service.send_signal(signal.SIGTERM)
-        done = await ended(service, within=10)
+        done = await ended(service, within=30)
     assert (done.code, done.messages, done.troubles()) == (0, [], [])
     assert await delivers_the_same_bytes(installation)

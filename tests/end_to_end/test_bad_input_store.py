@@ -154,6 +154,6 @@ async def test_a_second_service_on_the_same_store_says_who_is_there_and_the_firs
     holder = f"{installation.store_path}: process {first.pid} works on this store already"
     assert second.messages == [f"{holder}; stop it, or name another store.path"]
     first.send_signal(signal.SIGTERM)
-    done = await ended(first, within=10)
+    done = await ended(first, within=30)
     assert (done.code, done.messages) == (0, [])
     assert done.log[-1]["event"] == "service stopped"

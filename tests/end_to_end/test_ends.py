@@ -18,7 +18,7 @@ async def test_a_service_ends_soon_though_an_outlet_hangs(tmp_path: Path) -> Non
         service = await installation.start()
         await server.saw("/feed")
         service.send_signal(signal.SIGINT)
-        done = await ended(service, within=10)
+        done = await ended(service, within=30)
     assert (done.code, done.messages, done.troubles()) == (0, [], [])
 
 

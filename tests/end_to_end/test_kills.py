@@ -17,14 +17,22 @@ KILLS_WHILE_CRAWLING, KILLS_WHILE_MAILING = 6, 4
 SEED = 20260302
 
 
+@pytest.fixture(scope="module")
+def undisturbed(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
+    """A run that was never killed."""
+    with Rehearsal(tmp_path_factory.mktemp("undisturbed") / "run", index) as rehearsal:
+        rehearsal.run_until(rehearsal.settled, 60)
+        yield rehearsal
+
+
 @pytest.fixture(scope="module", params=[1, pytest.param(10, marks=pytest.mark.soak)], ids=["10 kills", "100 kills"])
 def killed(
-    request: pytest.FixtureRequest, undisturbed: Rehearsal, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, index: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Rehearsal]:
-    """The run of `undisturbed`, killed ten times (or a hundred) at random moments, then left to finish."""
+    """The same run, killed ten times (or a hundred) at random moments, then left to finish."""
     chance = random.Random(SEED)
     folder: Path = tmp_path_factory.mktemp("killed") / "run"
-    with Rehearsal(folder, undisturbed.index) as rehearsal:
+    with Rehearsal(folder, index) as rehearsal:
         for _ in range(KILLS_WHILE_CRAWLING * request.param):
             rehearsal.kill_after(chance.uniform(0.8, 2.6))
         rehearsal.run_until(rehearsal.settled, 60)

@@ -50,17 +50,23 @@ def test_only_what_may_come_soon_does_not_wait_for_the_disk(tmp_path: Path) -> N
 
 
 def test_no_more_commits_are_open_than_a_power_cut_may_undo(tmp_path: Path) -> None:
-    log = tmp_path / "log"
+    assert seconds_for(9, tmp_path, most=1, breath=0.2) >= 0.59  # each flush is of two at most, so there are four
+
+
+def test_a_commit_that_is_none_too_many_does_not_wait_for_the_next_flush(tmp_path: Path) -> None:
+    assert seconds_for(50, tmp_path, most=50, breath=1) < 1
+
+
+def seconds_for(commits: int, folder: Path, *, most: int, breath: float) -> float:
+    log = folder / "log"
     log.touch()
-    flushing = Flushing(log, most=1, breath=0.3)
-    flushing.note()
-    time.sleep(0.1)  # it is flushed, and the next flush is 0.2 s away
+    flushing = Flushing(log, most=most, breath=breath)
     began = time.monotonic()
-    flushing.note()
-    assert time.monotonic() - began < 0.1
-    flushing.note()
-    assert time.monotonic() - began > 0.1
+    for _ in range(commits):
+        flushing.note()
+    took = time.monotonic() - began
     flushing.close()
+    return took
 
 
 def test_a_log_that_can_not_be_flushed_keeps_nobody_waiting(tmp_path: Path) -> None:

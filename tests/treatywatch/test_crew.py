@@ -55,7 +55,7 @@ async def running(work: Crew[str, str] | Pass) -> AsyncIterator[None]:
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(20):
         while not holds():  # noqa: ASYNC110 - the crew tells nobody when it is done
             await asyncio.sleep(0.001)
 

@@ -29,6 +29,7 @@ from pipeline.store.database import Database
 from tests.alerts.delivery.examples import EXPIRY, NOW, RETRY, Clock, mail, mails
 from tests.alerts.delivery.fakes import ScriptedTransport
 from tests.alerts.delivery.relays import relay
+from tests.unmeasured import unmeasured
 from treatywatch.delivering import Delivering
 from treatywatch.memory import OutboxInDatabase
 from treatywatch.migrations.upgrade import migrate
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[3]
 YEAR = timedelta(days=365)
+READERS = Crowd(2, queries=1)
 TURN = Turn(("example.com",))
 
 
@@ -60,10 +62,10 @@ def delivery_of(store: Database, transport: ScriptedTransport) -> Delivery:
     return Delivery(OutboxInDatabase(store, RETRY), transport, RETRY, Clock(), lambda: 0.5, timedelta(milliseconds=20))
 
 
-@pytest.fixture
-def planned(tmp_path: Path) -> Settings:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with something to say to two readers, once the clock is a day on; nothing is planned yet."""
-    settings = settings_for(Crowd(2, queries=1), tmp_path, 25)
+    settings = settings_for(READERS, tmp_path_factory.mktemp("filled"), 25)
     database = Database(settings.store.path)
     migrate(database)
 
@@ -74,6 +76,14 @@ def planned(tmp_path: Path) -> Settings:
 
     with closing(database):
         asyncio.run(begin())
+    return settings.store.path
+
+
+@pytest.fixture
+def planned(tmp_path: Path, filled: Path) -> Settings:
+    """An installation with a store of its own that is filled."""
+    settings = settings_for(READERS, tmp_path, 25)
+    shutil.copy(filled, settings.store.path)
     return settings
 
 
@@ -92,7 +102,7 @@ def test_a_kill_around_the_planner_s_commit_plans_each_digest_once(planned: Sett
 
 
 async def _wait(program: list[str]) -> int:
-    process = await asyncio.create_subprocess_exec(*program, cwd=ROOT)
+    process = await asyncio.create_subprocess_exec(*program, cwd=ROOT, env=unmeasured())
     return await asyncio.wait_for(process.wait(), 60)
 
 

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.unmeasured import unmeasured
+
 if TYPE_CHECKING:
     from pipeline.store.database import Database
     from tests.alerts.delivery.relays import Relay
@@ -18,7 +20,7 @@ async def service(
     store: Database, port: int, connections: int = 1, point: str = "", hold: str = ""
 ) -> asyncio.subprocess.Process:
     program = ("-m", "tests.alerts.delivery.killed", str(store.path), str(port), str(connections), point, hold)
-    return await asyncio.create_subprocess_exec(sys.executable, *program, cwd=ROOT)
+    return await asyncio.create_subprocess_exec(sys.executable, *program, cwd=ROOT, env=unmeasured())
 
 
 async def run_to_the_end(store: Database, port: int, connections: int = 1, hold: str = "") -> None:

@@ -11,7 +11,7 @@ from tests.crawlers.servers import reply, slowly
 
 if TYPE_CHECKING:
     from tests.crawlers.fetch.conftest import OpenWeb
-    from tests.crawlers.servers import Server
+    from tests.crawlers.servers import Exchange, Server
 
 
 async def test_a_host_is_asked_no_more_than_its_share_at_a_time(open_web: OpenWeb, server: Server) -> None:
@@ -33,17 +33,21 @@ async def test_all_hosts_together_are_asked_no_more_than_allowed(open_web: OpenW
 
 
 async def test_waiting_for_a_host_holds_no_place_among_all(open_web: OpenWeb, server: Server) -> None:
-    server.pages["/"] = slowly(reply("x"), 1.0)
+    held = asyncio.Event()
+
+    async def slow_page(exchange: Exchange) -> None:
+        await held.wait()
+        await reply("x")(exchange)
+
+    server.pages["/"] = slow_page
     server.pages["/quick"] = reply("y")
-    loop = asyncio.get_running_loop()
     async with open_web(at_once=2) as web:
         await web.get("http://free.example/quick")
         await web.get("http://slow.example/quick")
         slow = [asyncio.create_task(web.fetch(Request("http://slow.example/", Purpose.PAGE))) for _ in range(3)]
-        await asyncio.sleep(0.05)
-        began = loop.time()
-        await web.get("http://free.example/quick")
-        assert loop.time() - began < 0.9
+        await server.saw("/")
+        await asyncio.wait_for(web.get("http://free.example/quick"), 4)
+        held.set()
         await asyncio.gather(*slow)
 
 

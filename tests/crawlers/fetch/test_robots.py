@@ -153,7 +153,7 @@ async def test_when_the_one_who_fetches_is_cancelled_the_next_one_fetches(open_w
     async with open_web() as web:
         first = asyncio.create_task(web.fetch(Request(FEED, Purpose.FEED)))
         second = asyncio.create_task(web.get(FEED))
-        await asyncio.sleep(0.2)
+        await server.saw("/robots.txt")
         first.cancel()
         assert (await second).status == 200
     assert len(server.asked("/robots.txt")) == 2
@@ -182,7 +182,7 @@ async def test_a_crawl_delay_above_the_longest_is_the_longest(open_web: OpenWeb,
 async def test_a_crawl_delay_that_is_none_is_passed_over(web: Web, server: Server, delay: str) -> None:
     server.pages["/robots.txt"] = reply(f"User-agent: *\nCrawl-delay: {delay}\n")
     server.pages["/feed"] = reply("<rss/>")
-    await asyncio.wait_for(web.get(FEED), 2)
+    await asyncio.wait_for(web.get(FEED), 20)
 
 
 class CountedMemory(RobotsMemory):

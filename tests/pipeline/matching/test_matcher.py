@@ -12,6 +12,7 @@ from pipeline.matching.parse import parse_query
 from pipeline.model.document import Document
 from pipeline.model.query import Concept
 from pipeline.model.rule import Examples, Name, Rule, keyword_rule, query_rule
+from tests.unmeasured import untraced
 
 INF = Rule("inf", "INF Treaty", (Name("INF", exact=True), Name("INF Treaty"), Name("РСМД", exact=True)))
 NEW_START = Rule("new_start", "New START", (Name("New START", exact=True), Name("СНВ-III")))
@@ -226,9 +227,10 @@ def test_a_rule_s_version_follows_what_it_matches_and_not_its_label_or_examples(
 )
 def test_a_title_of_a_megabyte_is_read_in_time(said: str) -> None:
     near = query_rule("q", parse_query("INF NEAR/5 treaty"))
-    began = process_time()
-    Matcher([INF, CHINESE, near]).find(Document(said, ""))
-    assert process_time() - began < 10
+    with untraced():
+        began = process_time()
+        Matcher([INF, CHINESE, near]).find(Document(said, ""))
+        assert process_time() - began < 10
 
 
 @pytest.mark.parametrize(
@@ -243,9 +245,10 @@ def test_a_title_of_a_megabyte_is_read_in_time(said: str) -> None:
 )
 def test_a_query_of_ten_kilobytes_finds_its_words_in_a_megabyte_in_time(query: str) -> None:
     matcher = Matcher([query_rule("long", parse_query(query))])
-    began = process_time()
-    assert matcher.find(Document("alpha beta " * 45_000, "beta alpha " * 45_000))["query:long"].matched
-    assert process_time() - began < 20
+    with untraced():
+        began = process_time()
+        assert matcher.find(Document("alpha beta " * 45_000, "beta alpha " * 45_000))["query:long"].matched
+        assert process_time() - began < 20
 
 
 @given(st.text(alphabet="INF Treaty-\u200b\u00adсмд中导.’\n", max_size=60))

@@ -14,6 +14,7 @@ from pipeline.store.database import Database
 from tests.builders import article
 from tests.treatywatch.cli.program import treatywatch
 from tests.treatywatch.settings.examples import service, write
+from tests.unmeasured import unmeasured
 from treatywatch.cli.exits import Exit
 from treatywatch.cli.main import program
 from treatywatch.migrations.upgrade import migrate
@@ -39,7 +40,7 @@ def web(tmp_path: Path) -> Iterator[str]:
     ]
     (tmp_path / "index.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
     command = [sys.executable, "-m", "tests.end_to_end.replay", str(tmp_path / "index.jsonl"), str(tmp_path / "log")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, env=unmeasured(), stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         yield f"127.0.0.1:{server.stdout.readline().strip()}"
         server.kill()

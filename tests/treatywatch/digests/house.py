@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -55,9 +56,14 @@ def subscription(id_: str = "desk", **said: Any) -> Subscription:  # noqa: ANN40
     return replace(plain, **said)
 
 
+@cache
+def shipped() -> Settings:
+    """As they come with the program; immutable, and half a second to read."""
+    return load(Path(config.__file__).parent, {})
+
+
 def settings_of(subscriptions: Iterable[Subscription], rules: Sequence[Rule] = RULES) -> Settings:
-    shipped = load(Path(config.__file__).parent, {})
-    return replace(shipped, outlets=OUTLETS, rules=tuple(rules), subscriptions=tuple(subscriptions))
+    return replace(shipped(), outlets=OUTLETS, rules=tuple(rules), subscriptions=tuple(subscriptions))
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:

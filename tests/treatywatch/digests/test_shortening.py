@@ -21,6 +21,7 @@ from treatywatch.parts import Parts
 if TYPE_CHECKING:
     from alerts.deliver import Report
     from alerts.relay import Relay
+    from alerts.subscription import Subscription
     from pipeline.store.database import Database
     from treatywatch.settings.settings import Settings
 
@@ -107,16 +108,18 @@ async def pass_under(house: House, settings: Settings) -> Report:
 
 
 @pytest.mark.parametrize(
-    "settings",
+    "subscriptions",
     [
-        pytest.param(settings_of([]), id="the subscription is gone"),
-        pytest.param(settings_of([subscription(rules=("ctbt",))]), id="its rules match none of it"),
+        pytest.param([], id="the subscription is gone"),
+        pytest.param([subscription(rules=("ctbt",))], id="its rules match none of it"),
     ],
 )
-def test_nothing_shorter_is_made_where_there_is_nothing_to_make_it_of(store: Database, settings: Settings) -> None:
+def test_nothing_shorter_is_made_where_there_is_nothing_to_make_it_of(
+    store: Database, subscriptions: list[Subscription]
+) -> None:
     house = planned(store)
     with asyncio.Runner() as runner:
-        assert runner.run(pass_under(house, settings)).rejected == 1
+        assert runner.run(pass_under(house, settings_of(subscriptions))).rejected == 1
     assert len(house.mails()) == 1
 
 

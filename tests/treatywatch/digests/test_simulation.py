@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 
 from alerts.store.tables import digest_items
 from tests.treatywatch.digests.simulation import Simulation, check
+from tests.unmeasured import untraced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,7 @@ def told(simulation: Simulation) -> str:
     )
 
 
+@untraced()
 def test_ten_days_with_two_clock_changes_tell_every_story_once(store: Database) -> None:
     simulation = Simulation(store, seed=8, start=datetime(2026, 3, 27, 12, tzinfo=UTC), days=10)
     simulation.run()
@@ -46,6 +48,7 @@ def test_ten_days_with_two_clock_changes_tell_every_story_once(store: Database) 
     assert counts["merged"] > 0
 
 
+@untraced()
 def test_the_check_finds_what_the_planner_could_do_wrong(store: Database) -> None:
     simulation = Simulation(store, seed=3, start=YEAR, days=1)
     simulation.run()
