@@ -10,6 +10,7 @@ from alerts.digest import Kind
 from alerts.store.records import rows
 from alerts.store.subscriptions import known_of
 from alerts.store.tables import digest_items, digests, subscriptions
+from pipeline.store.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -30,8 +31,9 @@ class DigestState(StrEnum):
     """The subscription rested; its events were suppressed."""
 
 
-TAKE_SLOT = (
+TAKE_SLOT = Prepared(
     insert(digests)
+    .values({column.name: bindparam(column.name) for column in digests.c if not column.primary_key})
     .on_conflict_do_nothing(index_elements=["subscription", "local_date", "label"])
     .returning(digests.c.id)
 )
@@ -80,8 +82,8 @@ def _inserted(conn: Connection, digest: Digest, begun: Progress | None, *, maile
         "planned_at": digest.until, "state": DigestState.PLANNED if mailed else DigestState.SKIPPED_EMPTY,
         "kind": digest.kind, "missed": digest.missed, "counts": digest.counts,
     }  # fmt: skip
-    key: int | None = conn.execute(TAKE_SLOT, row).scalar_one_or_none()
-    return key
+    taken = TAKE_SLOT.first(conn, row)
+    return taken.id if taken else None
 
 
 def _move(digest: Digest, *, mailed: bool) -> dict[str, object]:
