@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from alerts.mail import Outcome
+from alerts.mail import Outcome, Trouble
 from alerts.passage import Passage
 from alerts.session import Session
 from alerts.verdict import broken, refused, unsendable
@@ -108,6 +108,8 @@ class SmtpTransport:
 
     def _was_outlived(self, attempt: Attempt) -> bool:
         """Whether just an old connection came to its end, which says nothing of the relay or the message."""
+        if attempt.code is None and attempt.trouble is Trouble.SLOW_DOWN:
+            return False  # the recipient's server kept it waiting, and would again
         carried_others = self._session is not None and self._session.mails > 1
         return carried_others and attempt.outcome is Outcome.DEFERRED and attempt.code in {None, CLOSING}
 
