@@ -7,6 +7,7 @@ from sqlalchemy import Date, bindparam, case, func, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 
 from alerts.digest import Kind
+from alerts.store import ids
 from alerts.store.records import rows
 from alerts.store.subscriptions import known_of
 from alerts.store.tables import digest_items, digests, subscriptions
@@ -60,10 +61,15 @@ def record_all(conn: Connection, decided: Sequence[tuple[Digest, bool]]) -> list
     """Write digests, with what became of each story, and move their subscriptions on; the digests' keys.
 
     The key is None, and nothing is written, where the slot is taken, or where the subscription rests or has moved on
-    since the digest was decided: so planning a second time changes nothing. False says that a digest is not mailed.
+    since the digest was decided: so planning a second time changes nothing. Likewise where its id is another's by now:
+    made again, it has another. False says that a digest is not mailed.
     """
+    gone = ids.borne(conn, {digest.id for digest, mailed in decided if mailed})
     begun = known_of(conn, {digest.subscription for digest, _ in decided})
-    keys = [_inserted(conn, digest, begun.get(digest.subscription), mailed=mailed) for digest, mailed in decided]
+    keys = [
+        None if mailed and digest.id in gone else _inserted(conn, digest, begun.get(digest.subscription), mailed=mailed)
+        for digest, mailed in decided
+    ]
     written = [(digest, mailed, key) for (digest, mailed), key in zip(decided, keys, strict=True) if key is not None]
     if items := [{"digest_id": key, **item} for digest, _, key in written for item in rows(digest)]:
         conn.execute(insert(digest_items), items)

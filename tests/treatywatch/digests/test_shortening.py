@@ -63,6 +63,7 @@ def test_a_digest_that_is_too_large_goes_out_shorter_and_says_what_it_left_out(s
     assert (long.state, short.state) == (State.FAILED, State.ACCEPTED)
     assert (long.digest_id, long.recipient) == (short.digest_id, short.recipient)
     assert long.message_id != short.message_id
+    assert f"Digest {house.records()[-1].public_id}" in text_of(got)
     assert short.content == got
     told = sum(f"Report {number}:" in text_of(got) for number in range(STORIES))
     assert 0 < told < STORIES
