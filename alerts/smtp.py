@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from alerts.mail import Outcome, Trouble
 from alerts.passage import Passage
 from alerts.session import Session
+from alerts.sizes import Notices
 from alerts.verdict import broken, refused, unsendable
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ LONGEST_CLOSE = 1.0
 class SmtpTransport:
     """The relay. One connection, kept over several messages; one worker thread, so that the loop never blocks."""
 
-    def __init__(self, relay: Relay) -> None:
-        self._relay = relay
+    def __init__(self, relay: Relay, notices: Notices | None = None) -> None:
+        self._relay, self._notices = relay, notices or Notices()
         self._passage = Passage()
         self._session: Session | None = None
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="smtp")
@@ -103,7 +104,7 @@ class SmtpTransport:
         if session and session.mails < self._relay.per_connection and session.is_ready():
             return session, None
         self._hang_up()
-        self._session = session = Session(self._relay, self._passage)
+        self._session = session = Session(self._relay, self._passage, self._notices)
         return session, session.open()
 
     def _was_outlived(self, attempt: Attempt) -> bool:

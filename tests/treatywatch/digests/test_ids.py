@@ -49,6 +49,7 @@ def test_a_digest_gets_the_first_of_its_ids_that_no_other_bears(store: Database,
 
 
 def test_ids_are_the_same_however_often_they_are_asked_for(store: Database) -> None:
+    House(store, subscription("desk"))
     bear(store, digest_id("a", SLOT), digest_id("c", SLOT), digest_id("c", SLOT, 1))
     found = [store.read_now(lambda conn: ids.free(conn, [(name, SLOT) for name in "abca"])) for _ in range(2)]
     expected = {("a", SLOT): 1, ("b", SLOT): 0, ("c", SLOT): 2}
