@@ -148,7 +148,8 @@ async def test_a_mail_that_is_held_is_wrong_and_says_how_to_decide_about_it(sett
     async with relay(Script()) as server:
         found = await diagnosis(settings, to(server.port))
     assert not found.ok
-    (held,) = said(found, "mail")
+    counts, held = said(found, "mail")
+    assert counts == "in the outbox: 1 held"
     assert held.startswith("1 held, as the relay may have it; the next expires 2026-11-21 07:00 UTC; ")
     assert "`treatywatch mails held`" in held
 
