@@ -77,10 +77,10 @@ def _subscriptions(crowd: Crowd) -> Iterator[dict[str, object]]:
         }
 
 
-async def fill(database: Database, settings: Settings, queries: int) -> None:
+async def fill(database: Database, settings: Settings, queries: int, articles: int = ARTICLES) -> None:
     """Write the archive, as a crawl would have."""
     draw, matcher = random.Random(SEED), Matcher(settings.rules)
-    found = [read(_article(number, draw, queries), matcher) for number in range(ARTICLES)]
+    found = [read(_article(number, draw, queries), matcher) for number in range(articles)]
 
     def work(conn: Connection) -> None:
         for one in found:

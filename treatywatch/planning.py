@@ -45,7 +45,7 @@ class Planning:
 
     def __init__(self, parts: Parts, planned: Callable[[], None] = lambda: None) -> None:
         self._database, self._settings, self._clock = parts.database, parts.settings, parts.clock
-        self._planned = planned
+        self._planned, self._no_resend_before = planned, parts.no_resend_before
         active = (each for each in parts.settings.subscriptions if not each.paused)
         self._subscriptions = sorted(active, key=lambda each: (each.rules, each.name))  # equal contents side by side
         self._idle: dict[str, tuple[datetime, datetime]] = {}
@@ -58,6 +58,16 @@ class Planning:
         back = await self._database.write(lambda conn: subscriptions.sync(conn, wanted, newest_seq(conn), now))
         for name in back:
             log.info("subscription is back; what came meanwhile is passed over", subscription=name)
+        if before := self._no_resend_before:
+            await self._database.write(lambda conn: self._count_from(conn, before))
+
+    @staticmethod
+    def _count_from(conn: Connection, before: datetime) -> None:
+        """The slots until then were mailed, though a backup knows nothing of it; what they had the next one takes."""
+        known = subscriptions.known_of(conn).values()
+        earlier = [each.id for each in known if each.active and each.since < before]
+        subscriptions.wait_from(conn, earlier, before)
+        log.warning("slots until then are not mailed again", before=before.isoformat(), subscriptions=len(earlier))
 
     async def plan_due(self) -> int:
         """Plan the digests and alerts that are due; how many messages that made.
