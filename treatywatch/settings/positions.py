@@ -31,7 +31,7 @@ class Walk:
     most: int
     """Values to read; aliases of aliases multiply, and ten lines can stand for more than memory holds."""
     once: bool = False
-    """No node stands at two places: each may be let go of once it was read, as a tree takes far more room than a file."""
+    """No node stands at two places, so that each may be let go of once it was read."""
     values: dict[Where, Mark] = field(default_factory=dict)
     keys: dict[Where, Mark] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)

@@ -22,6 +22,7 @@ from tests.alerts.delivery.test_matrix_relay import accepted_by, post
 if TYPE_CHECKING:
     from pipeline.store.database import Database
 
+LONGER_THAN_A_TEST = timedelta(minutes=10)
 SLOW = "slow.example.com"
 OTHERS = ("a.example.com", "b.example.com", "c.example.com", "d.example.com")
 
@@ -84,7 +85,7 @@ def test_a_time_out_at_the_recipient_slows_the_domain_down_and_any_other_break_d
 @pytest.mark.parametrize("kind", [Kind.DIGEST, Kind.INSTANT])
 async def test_a_domain_that_hangs_does_not_keep_the_others_from_their_mail(store: Database, kind: Kind) -> None:
     async with relay(Script(hanging=frozenset({SLOW}))) as server:
-        it = post(store, server, connections=4)
+        it = post(store, server, connections=4, patience=LONGER_THAN_A_TEST)
         it.put(*[mail(number, f"reader{number}@{SLOW}") for number in range(20)], kind=kind)
         it.put(*[mail(100 + number, f"reader{number}@{OTHERS[number % 4]}") for number in range(40)])
         stop = asyncio.Event()
@@ -98,7 +99,7 @@ async def test_a_domain_that_hangs_does_not_keep_the_others_from_their_mail(stor
 
 async def test_mail_that_comes_while_a_domain_hangs_goes_out_in_the_same_pass(store: Database) -> None:
     async with relay(Script(hanging=frozenset({SLOW}))) as server:
-        it = post(store, server, connections=4)
+        it = post(store, server, connections=4, patience=LONGER_THAN_A_TEST)
         it.put(*[mail(number, f"reader{number}@{SLOW}") for number in range(20)])
         stop = asyncio.Event()
         delivery = asyncio.create_task(it.deliver(stop))
