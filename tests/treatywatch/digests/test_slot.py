@@ -6,9 +6,10 @@ import asyncio
 import os
 import sys
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,8 @@ from alerts.pace import Pace
 from alerts.store import outbox as stored
 from alerts.store.subscriptions import Progress
 from alerts.store.tables import outbox
+from pipeline.errors import StoreFull
+from pipeline.store.database import Connection, Database
 from tests.alerts.delivery.examples import EXPIRY, RETRY
 from tests.alerts.delivery.examples import mail as letter
 from tests.alerts.delivery.fakes import ScriptedTransport
@@ -37,8 +40,8 @@ if TYPE_CHECKING:
 
     from alerts.mail import Mail
     from alerts.subscription import Subscription
-    from pipeline.store.database import Database
 
+T = TypeVar("T")
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SLOT = Slot(date(2026, 3, 3), "daily@07:00", START)
 ALERT = letter(0, "desk@alerts.example.net")
@@ -112,6 +115,35 @@ def test_a_planner_that_dies_in_a_long_slot_loses_nothing_and_the_next_makes_the
     assert queued(store) == MESSAGES
     assert run(planner(house, lambda: None, *wanted).plan_due()) == 2 * MESSAGES
     assert Counter(row.recipient for row in house.mails()) == Counter(to for each in wanted for to in each.recipients)
+
+
+class Disk(Database):
+    """A store on a disk that is full at times."""
+
+    full = False
+
+    def write_now(self, work: Callable[[Connection], T]) -> T:
+        if self.full:
+            raise StoreFull(str(self.path), "the disk is full", "free some space")
+        return super().write_now(work)
+
+
+def test_a_disk_that_fills_up_in_a_long_slot_puts_the_rest_off_and_loses_nothing(store: Database) -> None:
+    wanted = list(crowd(12, 250))
+    with closing(Disk(store.path)) as disk:
+        house = House(disk, *wanted)
+        house.publish("INF Treaty", "inf")
+
+        def fill() -> None:
+            disk.full = queued(store) == MESSAGES
+
+        planning = planner(house, fill, *wanted)
+        house.clock.advance(timedelta(days=1))
+        with pytest.raises(StoreFull):
+            run(planning.plan_due())
+        disk.full = False
+        assert run(planning.plan_due()) == 2 * MESSAGES
+        assert len({row.recipient for row in house.mails()}) == len(house.mails()) == 3 * MESSAGES
 
 
 def test_an_alert_that_comes_due_in_a_long_slot_waits_for_one_portion_at_most(store: Database) -> None:
