@@ -28,14 +28,14 @@ CLOSING: Final = 421
 class Course:
     """How a pass goes. Nothing here waits: the lock is held for moments."""
 
-    def __init__(self, pace: Pace, monotonic: Callable[[], float], ends: Callable[[], bool]) -> None:
+    def __init__(self, pace: Pace, connections: int, monotonic: Callable[[], float], ends: Callable[[], bool]) -> None:
         self.tally: Counter[Outcome] = Counter()
         self.halted: str | None = None
         self.by_relay = False
         self.refusing: dict[str, str] = {}
         self.served_domains: set[str] = set()
         self._pace, self._monotonic, self._ends = pace, monotonic, ends
-        self._turns = Turns(pace)
+        self._turns = Turns(pace, connections)
         self._suspects = 0
         self._guard = RLock()
 
@@ -58,8 +58,9 @@ class Course:
 
     def served(self, turn: Turn, claimed: Claimed | None) -> None:
         """What was claimed in a turn."""
+        urgent = claimed is not None and claimed.kind.urgent
         with self._guard:
-            self._turns.served(turn, claimed.domain if claimed else None, self._monotonic())
+            self._turns.served(turn, claimed.domain if claimed else None, self._monotonic(), urgent=urgent)
 
     def renew(self, domains: Iterable[str]) -> None:
         """These have mail that is due."""
@@ -80,6 +81,7 @@ class Course:
     def learn(self, claimed: Claimed, attempt: Attempt) -> None:
         """What the answer says about the relay, and about the domain."""
         with self._guard:
+            self._turns.answered(claimed.domain, urgent=claimed.kind.urgent)
             self.tally[attempt.outcome] += 1
             self._learn_of_domain(claimed.domain, attempt)
             self._suspects += attempt.trouble is Trouble.POLICY or attempt.code == CLOSING

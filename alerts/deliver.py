@@ -59,8 +59,8 @@ class Outbox(Protocol):
         """Domains that digests wait for and are due."""
         ...
 
-    async def claim(self, now: datetime, turn: Turn) -> Claimed | None:
-        """Take what is urgent, else a digest for the first of the turn's domains; None when none is due."""
+    def claim(self, now: datetime, turn: Turn) -> Claimed | None:
+        """Take what is urgent, else a digest for the first of the turn's domains, if one is due; blocks."""
         ...
 
     def enter_content(self, claimed: Claimed) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import re
 from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from email.policy import SMTP
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from alerts.addresses import ascii_address, ascii_domain, contact, mailto
@@ -80,7 +81,7 @@ def headers(
         ValueError: where an address of the sender's is none.
     """
     digest, owner = rendered.digest, contact(sender)
-    yield "From", Address(clean_header(sender.name, LONGEST_NAME), addr_spec=ascii_address(sender.address))
+    yield "From", _author(sender)
     yield "To", to  # `recipient_address` let only plain ones through: nothing to quote, nothing to fold
     yield "Subject", encoded_words(clean_header(rendered.subject, LONGEST_SUBJECT))
     yield "Date", created
@@ -97,6 +98,11 @@ def headers(
     yield "X-Auto-Response-Suppress", "All"
     yield "Feedback-ID", f"{_label(digest)}:digest:treatywatch:{ascii_domain(sender.domain)}"
     yield "Content-Language", "en"
+
+
+@lru_cache(maxsize=16)
+def _author(sender: Sender) -> Address:
+    return Address(clean_header(sender.name, LONGEST_NAME), addr_spec=ascii_address(sender.address))
 
 
 def _list_id(digest: Digest, sender: Sender) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from alerts.sizes import Notices
 from alerts.smtp import SmtpTransport
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ class SmtpPool:
 
     def __init__(self, relay: Relay) -> None:
         places = relay.connections + (relay.connections > 1)  # one of urgent mail's own, as in `Shift`
-        self._all = [SmtpTransport(relay) for _ in range(places)]
+        notices = Notices()
+        self._all = [SmtpTransport(relay, notices) for _ in range(places)]
         self._free: asyncio.LifoQueue[SmtpTransport] = asyncio.LifoQueue()
         self._at_work: set[SmtpTransport] = set()
         self._too_many: list[SmtpTransport] = []

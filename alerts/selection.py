@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pipeline.model.news import News
 
 LONGEST_REASON: Final = 120
+LETTERS: Final = 12
+"""Of a digest's id. Sixty bits: among ten thousand a day, two want the same once in some ten thousand years."""
 RUNNING: Final = 10
 """Stories listed as still running."""
 WORTH_MISSING: Final = 2
@@ -101,10 +103,10 @@ def select(subscription: Subscription, window: Window, material: Material, limit
     ).shortened(limits.items)
 
 
-def digest_id(subscription: str, slot: Slot) -> str:
-    """Name a slot's digest in eight letters and digits."""
-    key = f"{subscription}\0{slot.local_date.isoformat()}\0{slot.label}"
-    return base64.b32encode(hashlib.sha256(key.encode()).digest())[:8].decode("ascii")
+def digest_id(subscription: str, slot: Slot, choice: int = 0) -> str:
+    """Name a slot's digest in twelve letters and digits; a further choice is for where another has that name."""
+    key = f"{subscription}\0{slot.local_date.isoformat()}\0{slot.label}" + (f"\0{choice}" if choice else "")
+    return base64.b32encode(hashlib.sha256(key.encode()).digest())[:LETTERS].decode("ascii")
 
 
 def _candidates(subscription: Subscription, window: Window, material: Material) -> list[Candidate]:

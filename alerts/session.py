@@ -6,8 +6,9 @@ from base64 import b64encode
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from alerts.mail import Attempt, Outcome
+from alerts.mail import Attempt, Outcome, Trouble
 from alerts.relay import Security
+from alerts.sizes import REMEDY, Announced, Notices, announced
 from alerts.verdict import answered, refused, too_large, unended
 from alerts.wire import Wire
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 # RFC 5321, 4.3.2; RFC 3207, 4; RFC 4954, 4 and 6.
 READY, DONE, LOGGED_IN, GO_ON, SEND_CONTENT = 220, 250, 235, 334, 354
 
-LONGEST_NUMBER = 20
-"""Digits of the most bytes that a relay takes (RFC 1870, 4)."""
-
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
@@ -34,7 +32,7 @@ class Session:
     Attempt. Blocks, in one thread.
     """
 
-    def __init__(self, relay: Relay, passage: Passage) -> None:
+    def __init__(self, relay: Relay, passage: Passage, notices: Notices | None = None) -> None:
         self.wire = Wire(relay)
         self.mails = 0
         """Messages that this connection was used for."""
@@ -42,6 +40,7 @@ class Session:
         """The last transaction came to its end, and none is open."""
         self._relay = relay
         self._passage = passage
+        self._notices = notices or Notices()
 
     def open(self) -> Attempt | None:
         """Connect, secure and log in; None when the relay is ready for mail."""
@@ -51,10 +50,18 @@ class Session:
         for step in (self._greet, self._secure, self._log_in):
             if refusal := step():
                 return refusal
+        if nonsense := self._size.nonsense:
+            self._notices.tell(f"the relay is not believed, and gets mails of any length: {nonsense}; {REMEDY}")
         return None
 
     def deliver(self, mail: Mail, before_end: Callable[[], None]) -> Attempt:
         """One message, one recipient, one transaction; `before_end` returns when its final dot may be sent."""
+        attempt = self._deliver(mail, before_end)
+        if self._size.nonsense and attempt.trouble is Trouble.TOO_LARGE:  # it would refuse any mail
+            return refused(attempt.phase, f"{attempt.said} ({self._size.nonsense})", REMEDY)
+        return attempt
+
+    def _deliver(self, mail: Mail, before_end: Callable[[], None]) -> Attempt:
         self.mails += 1
         self.clean = False
         for step in (self._name_sender, self._name_recipient, self._announce_content):
@@ -70,10 +77,8 @@ class Session:
         return dict(self.wire.esmtp_features)
 
     @property
-    def _most_bytes(self) -> int:
-        """What the relay takes at most; 0 where it does not say."""
-        said = self.wire.esmtp_features.get("size", "")
-        return int(said) if said.isdecimal() and len(said) <= LONGEST_NUMBER else 0
+    def _size(self) -> Announced:
+        return announced(self.wire.esmtp_features.get("size"))
 
     def is_ready(self) -> bool:
         """Whether the relay takes another message; clears what an earlier one left (RSET)."""
@@ -166,9 +171,9 @@ class Session:
         if not plain and not self.wire.has_extn("smtputf8"):
             text = "the address needs SMTPUTF8, which the relay does not offer"
             return Attempt(Outcome.REJECTED, "mail", None, text, remedy="use an address in ASCII, or another relay")
-        if 0 < self._most_bytes < len(mail.content):
+        if 0 < self._size.most < len(mail.content):
             self.clean = True  # nothing was said
-            return too_large(len(mail.content), self._most_bytes)
+            return too_large(len(mail.content), self._size.most)
         self.wire.command_encoding = "ascii" if plain else "utf-8"
         code, reply = self.wire.docmd("MAIL", f"FROM:<{mail.sender}>{self._parameters(mail, plain=plain)}")
         return answered("mail", code, reply) if code != DONE else None

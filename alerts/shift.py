@@ -4,6 +4,7 @@ import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from alerts.course import Course
@@ -27,7 +28,7 @@ RENEWAL: Final = 2.0
 LONGEST_WAIT: Final = 5.0
 """Seconds that a pass waits for a domain's turn; what waits longer is for another pass."""
 GLANCE: Final = 0.5
-"""Seconds between two looks for urgent mail while all other places are taken."""
+"""Seconds between two looks for mail, urgent or new, while others are at work."""
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ class Shift:
     """One pass over the outbox, by several workers."""
 
     def __init__(self, delivery: Delivery, stop: asyncio.Event) -> None:
-        self.course = Course(delivery.pace, delivery.monotonic, stop.is_set)
+        self.course = Course(delivery.pace, delivery.at_once, delivery.monotonic, stop.is_set)
         self.unrecorded = 0
         self._delivery, self._stop = delivery, stop
         self._places = Places(delivery.in_doubt)
@@ -54,6 +55,10 @@ class Shift:
         self._recording: set[int] = set()
         """Claims whose answer the store could not take yet."""
         self._at_work = delivery.at_once
+        self._serving = 0
+        self._one_claims = asyncio.Lock()
+        self._claiming = Lock()
+        """Held from the choice of a turn until it is known what it came to, which the next choice goes by."""
         self._over = asyncio.Event()
 
     async def run(self) -> None:
@@ -73,12 +78,17 @@ class Shift:
         return not (self.course.halted or self.unrecorded or self._stop.is_set())
 
     async def _work(self) -> None:
-        """Hand over whatever is due."""
+        """Hand over whatever is due, as long as there is any, or others are at it: theirs may take its time."""
         try:
             while self._goes_on():
                 await self._renew()
-                if not await self._serve(self.course.next) and not await self._wait():
-                    break
+                self._serving += 1
+                served = await self._serve(self.course.next)
+                self._serving -= 1
+                if not served and not await self._wait():
+                    if not self._serving:
+                        break
+                    await _rest(self._stop, GLANCE)
         finally:
             self._at_work -= 1
             if not self._at_work:
@@ -92,7 +102,7 @@ class Shift:
 
     async def _serve(self, next_turn: Callable[[], Turn]) -> bool:
         """Hand over one message after the other, until none is due; False when none was."""
-        claimed = first = await self._claim(next_turn())
+        claimed = first = await self._claim(next_turn)
         while claimed is not None:
             claimed = await self._hand_over(_InHand(claimed, next_turn))
             await self._renew()
@@ -133,18 +143,24 @@ class Shift:
         self.unrecorded += not in_hand.recorded
         return in_hand.following
 
-    async def _claim(self, turn: Turn) -> Claimed | None:
+    async def _claim(self, next_turn: Callable[[], Turn]) -> Claimed | None:
         while self._recording and self._goes_on():
             await _rest(self._stop, self._delivery.store_pause.total_seconds())
-        if not self._goes_on():
-            return None
-        try:
-            claimed = await self._delivery.outbox.claim(self._delivery.clock(), turn)
-        except StoreError as error:
-            self.course.halt(f"no mail is sent: {error}")
-            return None
-        self.course.served(turn, claimed)
-        return claimed
+        async with self._one_claims:  # and takes up one thread
+            return await asyncio.to_thread(self._claim_now, next_turn)
+
+    def _claim_now(self, next_turn: Callable[[], Turn]) -> Claimed | None:
+        with self._claiming:
+            if self._recording or not self._goes_on():
+                return None
+            turn = next_turn()
+            try:
+                claimed = self._delivery.outbox.claim(self._delivery.clock(), turn)
+            except StoreError as error:
+                self.course.halt(f"no mail is sent: {error}")
+                return None
+            self.course.served(turn, claimed)
+            return claimed
 
     async def _renew(self) -> None:
         if not self._is_stale():
@@ -180,17 +196,18 @@ class Shift:
         assert in_hand.attempt
         assert in_hand.decision
         claimed, outbox = in_hand.claimed, self._delivery.outbox
-        then = in_hand.next_turn() if self._goes_on() and not self._recording else None
-        try:
-            following = outbox.mark(claimed, in_hand.attempt, in_hand.decision, self._delivery.clock(), then)
-        except StoreError as error:
-            if not self._recording:
-                log.error("no mail is sent until the answer to the last one is recorded: %s", error)
-            self._recording.add(claimed.id)
-            return False
-        self._recording.discard(claimed.id)
-        if then is not None:
-            self.course.served(then, following)
+        with self._claiming:
+            then = in_hand.next_turn() if self._goes_on() and not self._recording else None
+            try:
+                following = outbox.mark(claimed, in_hand.attempt, in_hand.decision, self._delivery.clock(), then)
+            except StoreError as error:
+                if not self._recording:
+                    log.error("no mail is sent until the answer to the last one is recorded: %s", error)
+                self._recording.add(claimed.id)
+                return False
+            self._recording.discard(claimed.id)
+            if then is not None:
+                self.course.served(then, following)
         in_hand.following, in_hand.recorded = following, True
         return True
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from alerts.mail import Outcome
+from alerts.mail import Outcome, Trouble
 from alerts.passage import Passage
 from alerts.session import Session
+from alerts.sizes import Notices
 from alerts.verdict import broken, refused, unsendable
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ LONGEST_CLOSE = 1.0
 class SmtpTransport:
     """The relay. One connection, kept over several messages; one worker thread, so that the loop never blocks."""
 
-    def __init__(self, relay: Relay) -> None:
-        self._relay = relay
+    def __init__(self, relay: Relay, notices: Notices | None = None) -> None:
+        self._relay, self._notices = relay, notices or Notices()
         self._passage = Passage()
         self._session: Session | None = None
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="smtp")
@@ -103,11 +104,13 @@ class SmtpTransport:
         if session and session.mails < self._relay.per_connection and session.is_ready():
             return session, None
         self._hang_up()
-        self._session = session = Session(self._relay, self._passage)
+        self._session = session = Session(self._relay, self._passage, self._notices)
         return session, session.open()
 
     def _was_outlived(self, attempt: Attempt) -> bool:
         """Whether just an old connection came to its end, which says nothing of the relay or the message."""
+        if attempt.code is None and attempt.trouble is Trouble.SLOW_DOWN:
+            return False  # the recipient's server kept it waiting, and would again
         carried_others = self._session is not None and self._session.mails > 1
         return carried_others and attempt.outcome is Outcome.DEFERRED and attempt.code in {None, CLOSING}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import quopri
+from functools import lru_cache
 from typing import Final, Literal
 
 LONGEST_RUN: Final = 45
@@ -34,6 +35,7 @@ def wire_size(text: str) -> int:
     return len(encoded(text)[1])
 
 
+@lru_cache(maxsize=256)  # digests that say the same have the same subject
 def encoded_words(text: str) -> str:
     """Give one line of text as a header takes it: as it stands where it is ASCII, else as encoded words (RFC 2047).
 

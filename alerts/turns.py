@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from alerts.hands import Hands
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 OFFERED: Final = 8
 """Domains of one turn: some may have nothing left."""
+GLANCE: Final = 0.1
+"""Seconds until a domain that has its share of the connections is looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,8 @@ class Turn:
 class Turns:
     """The domains that mail waits for, in a round. Times are monotonic seconds."""
 
-    def __init__(self, pace: Pace) -> None:
-        self._pace = pace
+    def __init__(self, pace: Pace, connections: int) -> None:
+        self._pace, self._hands, self._connections = pace, Hands(connections), connections
         self._round: dict[str, None] = {}
 
     def renew(self, domains: Iterable[str]) -> None:
@@ -40,16 +44,23 @@ class Turns:
     def next(self, at: float) -> Turn:
         """The next domains that may be served now."""
         ready = (domain for domain in self._round if self._pace.wait(domain, at) == 0)
-        return Turn(tuple(islice(ready, OFFERED)), self._pace.slowed(at))
+        waiting = self._waiting(at)
+        offered = (domain for domain in ready if self._hands.has_room(domain, waiting))
+        return Turn(tuple(islice(offered, OFFERED)), self._barred(at))
 
     def urgent(self, at: float) -> Turn:
         """A turn for what is urgent alone."""
-        return Turn(barred=self._pace.slowed(at))
+        return Turn(barred=self._barred(at))
 
-    def served(self, turn: Turn, domain: str | None, at: float) -> None:
+    def answered(self, domain: str, *, urgent: bool) -> None:
+        """A message of a domain is in hand no longer."""
+        self._hands.give_back(domain, urgent=urgent)
+
+    def served(self, turn: Turn, domain: str | None, at: float, *, urgent: bool = False) -> None:
         """What came of a turn: whose message it was, None where there was none. It goes to the end of the round."""
         if domain is not None:
             self._pace.take(domain, at)
+            self._hands.take(domain, urgent=urgent)
         asked = turn.domains.index(domain) if domain in turn.domains else 0 if domain else len(turn.domains)
         for nothing_left in turn.domains[:asked]:
             self._round.pop(nothing_left, None)
@@ -64,4 +75,17 @@ class Turns:
 
     def wait(self, at: float) -> float | None:
         """Seconds until the first domain may be served; None where no mail waits."""
-        return min((self._pace.wait(domain, at) for domain in self._round), default=None)
+        waiting = self._waiting(at)
+        waits = (
+            self._pace.wait(domain, at) or (0.0 if self._hands.has_room(domain, waiting) else GLANCE)
+            for domain in self._round
+        )
+        return min(waits, default=None)
+
+    def _waiting(self, at: float) -> frozenset[str]:
+        """Domains that may be served now, as far as their number matters: as many as there are connections."""
+        ready = (domain for domain in self._round if self._pace.wait(domain, at) == 0)
+        return frozenset(islice(ready, self._connections))
+
+    def _barred(self, at: float) -> frozenset[str]:
+        return self._pace.slowed(at) | self._hands.full

@@ -82,7 +82,7 @@ def broken(phase: str, error: Exception) -> Attempt:
     """What a lost connection or a time-out in `phase` means.
 
     Once the content is under way the relay may have taken the message, whatever part of it we believe to have sent
-    (RFC 1047); before that it can't have.
+    (RFC 1047); before that it can't have. A relay that is silent about a recipient waits for the recipient's server.
     """
     text = tidy((str(error) or type(error).__name__).encode(errors="replace"))
     if phase == "content":
@@ -93,7 +93,9 @@ def broken(phase: str, error: Exception) -> Attempt:
         remedy = "check the relay's security (tls or starttls) against its port, and ca_file"
     else:
         remedy = _REACHABLE
-    return Attempt(Outcome.DEFERRED, phase, None, text, relay_wide=phase in _BEFORE_MAIL, remedy=remedy)
+    asks_its_server = phase == "rcpt" and isinstance(error, TimeoutError)
+    trouble = Trouble.SLOW_DOWN if asks_its_server else Trouble.NONE
+    return Attempt(Outcome.DEFERRED, phase, None, text, phase in _BEFORE_MAIL, remedy, trouble)
 
 
 def unended(error: Exception) -> Attempt:

@@ -129,4 +129,12 @@ BENCHMARKS: dict[str, OnTheWeb | OnItsOwn] = {
         on_recorded=False,
         on_generated=True,
     ),
+    "mails-apart": OnTheWeb(
+        "the same, where each subscriber has a subscription of its own",
+        partial(mails, apart=True),
+        rounds=3,
+        size=Size(outlets=60, pages=False),
+        on_recorded=False,
+        on_generated=True,
+    ),
 }

@@ -8,10 +8,11 @@ import time
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import func, select
 
@@ -35,7 +36,7 @@ from treatywatch.parts import Parts
 from treatywatch.planning import Planning
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from bench.material import Web
     from bench.measure import Peak
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from pipeline.store.database import Connection
     from treatywatch.settings.settings import Settings
 
+T = TypeVar("T")
 SUBSCRIBERS = 10_000
 OF_A_WEB = 60
 """Outlets of the usual generated web: fewer of them ask for a smaller crowd, too."""
@@ -77,12 +79,32 @@ class Round:
     """For the client alone, with messages that are ready."""
     size: float
     peak: Peak
+    loaded: Spent
+    """For the configuration."""
+    held: float
+    """The longest transaction while the slot was planned."""
+    between: float
+    """The longest time between two looks for alerts then."""
 
 
-async def mails(web: Web, rounds: int) -> Result:
-    """Measure; of the material, only its size counts."""
+class Watched(Database):
+    """The store, with a look at how long its writer is held."""
+
+    longest = 0.0
+
+    def write_now(self, work: Callable[[Connection], T]) -> T:
+        """As ever."""
+        began = time.perf_counter()
+        try:
+            return super().write_now(work)
+        finally:
+            self.longest = max(self.longest, time.perf_counter() - began)
+
+
+async def mails(web: Web, rounds: int, *, apart: bool = False) -> Result:
+    """Measure; of the material, only its size counts. Apart, each subscriber is a subscription of its own."""
     share = min(1.0, len(web.outlets) / OF_A_WEB) if web.name.startswith("generated") else 1.0
-    crowd = Crowd(max(QUERIES, round(SUBSCRIBERS * share)))
+    crowd = Crowd(max(QUERIES, round(SUBSCRIBERS * share)), apart=apart)
     with dropping() as sink:
         found = [await _round(crowd, sink) for _ in range(rounds)]
     return _result(crowd, sink, found)
@@ -91,16 +113,20 @@ async def mails(web: Web, rounds: int) -> Result:
 async def _round(crowd: Crowd, sink: Sink) -> Round:
     meter = Meter(sink.pid)
     with TemporaryDirectory() as name:
-        settings = settings_for(crowd, Path(name), sink.port)
-        clock = SteppedClock(START)
-        async with _parts(settings, clock) as parts:
-            planner, deliverer = Planning(parts), Delivering(parts)
+        with spending() as loaded:
+            settings = settings_for(crowd, Path(name), sink.port)
+        clock, database, looks = SteppedClock(START), Watched(settings.store.path), list[float]()
+        async with _parts(settings, clock, database) as parts:
+            planner, deliverer = Planning(parts, lambda: looks.append(time.perf_counter())), Delivering(parts)
             await planner.start()
             await deliverer.start()
             await fill(parts.database, settings, crowd.queries)
             clock.step(timedelta(days=1))
+            database.longest = 0.0
+            looks.append(time.perf_counter())
             with spending() as planned:
                 made = await planner.plan_due()
+            held, between = database.longest, max(later - look for look, later in pairwise(looks))
             with spending() as delivered:
                 delivery = asyncio.create_task(_delivered(deliverer, made + 1))
                 overtaken = await _overtaking(parts.database, clock, made)
@@ -109,12 +135,11 @@ async def _round(crowd: Crowd, sink: Sink) -> Round:
             if accepted != made + 1 or made != crowd.subscribers:
                 raise RuntimeError(f"of {crowd.subscribers} mails {made} were planned and {accepted - 1} accepted")
             alone, size = await _alone(parts.database, settings)
-    return Round(planned, delivered, overtaken, alone, size, peak)
+    return Round(planned, delivered, overtaken, alone, size, peak, loaded, held, between)
 
 
 @asynccontextmanager
-async def _parts(settings: Settings, clock: SteppedClock) -> AsyncIterator[Parts]:
-    database = Database(settings.store.path)
+async def _parts(settings: Settings, clock: SteppedClock, database: Database) -> AsyncIterator[Parts]:
     transport = SmtpPool(settings.relay)
     try:
         migrate(database)
@@ -178,7 +203,11 @@ def _ready(conn: Connection) -> list[Mail]:
 
 def _result(crowd: Crowd, sink: Sink, found: list[Round]) -> Result:
     count = crowd.subscribers
-    result = Result("mails", f"generated, {count} subscribers, {crowd.queries} queries, one slot")
+    shape = "each a subscription" if crowd.apart else f"in {crowd.queries} subscriptions"
+    result = Result(
+        "mails-apart" if crowd.apart else "mails",
+        f"generated, {count} subscribers {shape}, {crowd.queries} queries, one slot",
+    )
     result.notes = [
         f"to {sink.name}; {found[0].size / 1000:.1f} kB a mail; planning, rendering, outbox and delivery as in service",
         "the client alone sends the same messages from memory, over as many connections, and records nothing",
@@ -194,6 +223,9 @@ def _result(crowd: Crowd, sink: Sink, found: list[Round]) -> Result:
         result.add(f"  {what}", "seconds", (of(one).wall for one in found))
         result.add(f"  {what}", "CPU ms a mail", (of(one).cpu / count * 1000 for one in found))
     result.add("an instant alert overtakes within", "seconds", (one.overtaken for one in found))
+    result.add("the writer is held for, at most", "seconds", (one.held for one in found))
+    result.add("while planning, alerts are looked for every, at most", "seconds", (one.between for one in found))
+    result.add("the configuration is read in", "seconds", (one.loaded.wall for one in found))
     result.add_peak(replace(found[0].peak, other=0))
     return result
 

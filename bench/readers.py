@@ -15,7 +15,7 @@ from pipeline.process import read, settle
 from treatywatch.settings.load import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from pipeline.store.database import Connection, Database
@@ -48,10 +48,12 @@ class Crowd:
 
     subscribers: int
     queries: int = QUERIES
+    apart: bool = False
+    """Each is a subscription of its own; else those with one query are one."""
 
 
 def settings_for(crowd: Crowd, folder: Path, port: int) -> Settings:
-    """As shipped, but for the subscriptions: each query has its share of the subscribers, due at the same slot."""
+    """As shipped, but for the subscriptions: each query has its share of the subscribers, all due at one slot."""
     config = folder / "config"
     config.mkdir()
     files = {
@@ -66,21 +68,28 @@ def settings_for(crowd: Crowd, folder: Path, port: int) -> Settings:
 
 
 def _subscriptions(crowd: Crowd) -> Iterator[dict[str, object]]:
+    if crowd.apart:
+        for one in range(crowd.subscribers):
+            yield _subscription(f"reader{one:06}", one % crowd.queries, [one])
+        return
     for number in range(crowd.queries):
-        mine = range(number, crowd.subscribers, crowd.queries)
-        yield {
-            "id": f"query{number:03}",
-            "name": f"Query {number}",
-            "recipients": [f"reader{one}@list{one % DOMAINS}.example.com" for one in mine],
-            "queries": [f'"New START" AND verifier{_word(number)}'],
-            "schedule": {"every": "daily", "at": "12:00", "zone": "UTC"},
-        }
+        yield _subscription(f"query{number:03}", number, range(number, crowd.subscribers, crowd.queries))
 
 
-async def fill(database: Database, settings: Settings, queries: int) -> None:
+def _subscription(id_: str, query: int, readers: Iterable[int]) -> dict[str, object]:
+    return {
+        "id": id_,
+        "name": f"Query {query}",
+        "recipients": [f"reader{one}@list{one % DOMAINS}.example.com" for one in readers],
+        "queries": [f'"New START" AND verifier{_word(query)}'],
+        "schedule": {"every": "daily", "at": "12:00", "zone": "UTC"},
+    }
+
+
+async def fill(database: Database, settings: Settings, queries: int, articles: int = ARTICLES) -> None:
     """Write the archive, as a crawl would have."""
     draw, matcher = random.Random(SEED), Matcher(settings.rules)
-    found = [read(_article(number, draw, queries), matcher) for number in range(ARTICLES)]
+    found = [read(_article(number, draw, queries), matcher) for number in range(articles)]
 
     def work(conn: Connection) -> None:
         for one in found:

@@ -11,7 +11,7 @@ from alerts.digest import Kind, Slot
 from alerts.store import digests, memories
 from alerts.store.subscriptions import known_of
 from alerts.story import Candidate, asks_for_alert, ids_of, memory_of
-from pipeline.store.news import moments, newest_seq, news
+from pipeline.store.news import moments, news
 from treatywatch.making import Due, facts_of
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Alarms:
 
     def __init__(self, subscriptions: Sequence[Subscription]) -> None:
         self._subscriptions = [each for each in subscriptions if each.alerts]
+        self._by_id = {each.id: each for each in self._subscriptions}
         self._looked: dict[str, int] = {}
 
     @property
@@ -48,36 +49,37 @@ class Alarms:
         """Whether any subscription wants them."""
         return bool(self._subscriptions)
 
-    def look(self, conn: Connection, now: datetime, leave: Collection[str]) -> tuple[Alarming, int]:
-        """Rule on what waits for each subscription but those to leave; and the newest event looked at."""
-        upto, known = newest_seq(conn), known_of(conn, [each.id for each in self._subscriptions])
+    def unsettled(self, upto: int, leave: Collection[str]) -> list[str]:
+        """Subscriptions, but for those to leave, that may want to hear of events up to `upto`."""
+        names = (each.id for each in self._subscriptions if self._looked.get(each.id, -1) < upto)
+        return [name for name in names if name not in leave]
+
+    def look(self, conn: Connection, now: datetime, upto: int, names: Sequence[str]) -> Alarming:
+        """Rule on what waits for each of these subscriptions."""
+        known = known_of(conn, names)
         due, rolled = [], []
         found: dict[tuple[int, tuple[str, ...]], Sequence[News]] = {}
-        for subscription in self._subscriptions:
-            progress = known.get(subscription.id)
-            if progress is None or subscription.id in leave or self._looked_at(progress) >= upto:
+        for name in names:
+            subscription, progress = self._by_id[name], known.get(name)
+            if progress is None:
                 continue
             key = (progress.alert_seq, subscription.alerts)
             if key not in found:
                 found[key] = news(conn, progress.alert_seq, upto, subscription.alerts)
             hits = _hits(conn, subscription, found[key])
             if not hits:
-                self._looked[subscription.id] = upto
+                self._looked[name] = upto
                 continue
             decided = self._ruling(conn, subscription, hits, now)
             if decided.move is Move.SEND:
                 due.append(_alert(conn, subscription, progress, decided, now))
             elif decided.move is Move.ROLL and not _held(subscription, now):
-                rolled.append(subscription.id)
-        return Alarming(tuple(due), tuple(rolled)), upto
-
-    def _looked_at(self, progress: Progress) -> int:
-        return max(progress.alert_seq, self._looked.get(progress.id, 0))
+                rolled.append(name)
+        return Alarming(tuple(due), tuple(rolled))
 
     def all_decided(self, due: Due, now: datetime) -> bool:
         """Whether an alert settles all that came: not so while quiet hours hold some of it."""
-        original = next(each for each in self._subscriptions if each.id == due.subscription.id)
-        return not _held(original, now)
+        return not _held(self._by_id[due.subscription.id], now)
 
     def _ruling(self, conn: Connection, subscription: Subscription, hits: Sequence[Hit], now: datetime) -> Ruling:
         sent = [Sent(*each) for each in digests.alerts_of(conn, subscription.id, now - SPACING - A_MOMENT)]
@@ -87,6 +89,8 @@ class Alarms:
 
 def _hits(conn: Connection, subscription: Subscription, found: Sequence[News]) -> list[Hit]:
     """What an alert would tell: articles of stories of which nothing was told yet, and what changed since it was."""
+    if not found:
+        return []
     facts = facts_of(found)
     told = memories.told(conn, [subscription.id], [each.article_id for each in found], ids_of(facts.values())).get(
         subscription.id, []

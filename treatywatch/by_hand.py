@@ -98,20 +98,26 @@ def send_copy(database: Database, settings: Settings, subscription: Subscription
     return database.write_now(lambda conn: outbox.enqueue(conn, [mail], None, expires, now))
 
 
-def replay(conn: Connection, digest: str) -> Replayed:
+def replay(conn: Connection, digest: str, subscription: str | None = None) -> Replayed:
     """Give out a digest as its recipients got it, checked against the hash that was taken when it was made.
+
+    Two digests of an early version may bear the same id; then the subscription tells them apart.
 
     Raises:
         NotKept: where there is no such digest, or its bytes are let go of, or are not those that were made.
     """
-    found = letters.of(conn, digest)
+    bearers = [each for each in letters.bearers(conn, digest) if subscription in {None, each.subscription}]
+    if len(bearers) > 1:
+        named = " and ".join(f"{each.subscription} of {each.local_date}" for each in bearers)
+        raise NotKept(digest, f"is the id of {named}; name one of these with --of")
+    found = letters.of(conn, bearers[0].key) if bearers else []
     if not found:
         raise NotKept(digest, "no digest of this id was mailed; it stands at the end of each mail")
     if gone := [letter for letter in found if letter.content is None]:
         raise NotKept(digest, f"its bytes are past retention.mails; their SHA-256 was {gone[0].sha256}")
     if any(sha256(letter.content or b"").hexdigest() != letter.sha256 for letter in found):
         raise NotKept(digest, "the stored bytes are not those that were made: the store is damaged")
-    placed = letters.articles(conn, digest)
+    placed = letters.articles(conn, bearers[0].key)
     citations = cited(conn, {each.version_id for each in placed})
     return Replayed(tuple(found), tuple((each, citations[each.version_id]) for each in placed))
 

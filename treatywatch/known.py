@@ -8,6 +8,7 @@ from treatywatch.quarantine import IN_ITS_PLACE, without_words
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from alerts.store.ids import Named
     from alerts.story import Told
     from pipeline.model.news import News
 
@@ -20,6 +21,8 @@ class Known:
     told: Mapping[str, Sequence[Told]]
     titles: Mapping[int, str]
     usual: Mapping[str, Mapping[str, int]]
+    ids: Mapping[Named, str]
+    """Which id each digest bears."""
     bare: frozenset[int] = frozenset()
     """Articles that stand without their words."""
 

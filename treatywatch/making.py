@@ -15,8 +15,8 @@ from alerts.emptiness import mailed_empty
 from alerts.errors import AlertError, RecipientRefused
 from alerts.message import Bulk, Composer
 from alerts.rendering import sheet
-from alerts.selection import Material, Window, digest_id, select
-from alerts.store import digests, memories
+from alerts.selection import Material, Window, select
+from alerts.store import digests, ids, memories
 from alerts.story import StoryFacts, ids_of, memory_of
 from alerts.usual import WINDOWS, usual
 from crawlers.store.gaps import holes
@@ -96,7 +96,8 @@ class Maker:
     def decide(self, conn: Connection, due: Due, *, anew: bool = False) -> Digest:
         """The digest alone, unshortened by its length in bytes; anew is as if nothing had been told before."""
         known = self._known(conn, [due])
-        return self._decide(due, self._printable(due, replace(known, told={}) if anew else known))
+        digest = self._decide(due, self._printable(due, replace(known, told={}) if anew else known))
+        return replace(digest, id=known.ids[due.subscription.id, due.slot])
 
     def _made_or_not(self, due: Due, known: Known) -> Made:
         name, slot = due.subscription.id, str(due.slot.local_date)
@@ -137,7 +138,8 @@ class Maker:
 
     def _made(self, due: Due, known: Known) -> Made:
         digest, page = self._sheet(due, known)
-        own = replace(digest, id=digest_id(due.subscription.id, due.slot), subscription=due.subscription.id)
+        name = due.subscription.id
+        own = replace(digest, id=known.ids[name, due.slot], subscription=name)
         if page is None:
             return Made(due, own, mailed=False)
         return Made(due, own, tuple(self._mails(own, page, due.subscription)))
@@ -209,7 +211,8 @@ class Maker:
         for label in {due.slot.label for due in batch if due.kind is Kind.DIGEST}:
             counts = digests.past_counts(conn, names, label, WINDOWS, self._before)
             past |= {name: usual(windows) for name, windows in counts.items()}
-        return Known(self._news, told, titles(conn, versions), past)
+        free = ids.free(conn, [(due.subscription.id, due.slot) for due in batch])
+        return Known(self._news, told, titles(conn, versions), past, free)
 
     def _read(self, conn: Connection, ranges: Collection[tuple[int, tuple[str, ...]]]) -> None:
         for after, rules in set(ranges) - self._news.keys():

@@ -91,9 +91,9 @@ class OutboxInDatabase:
         """Domains that digests wait for and are due."""
         return await self._database.read(lambda conn: outbox.due_domains(conn, now))
 
-    async def claim(self, now: datetime, turn: Turn) -> Claimed | None:
-        """Take what is urgent, else a digest for the first of the turn's domains."""
-        return _told(await self._database.write(lambda conn: outbox.claim(conn, now, self._lease, turn)))
+    def claim(self, now: datetime, turn: Turn) -> Claimed | None:
+        """Take what is urgent, else a digest for the first of the turn's domains. Blocks, in any thread."""
+        return _told(self._database.write_now(lambda conn: outbox.claim(conn, now, self._lease, turn)))
 
     def enter_content(self, claimed: Claimed) -> None:
         """Record that from now on the relay may have it. Blocks, in any thread, until that is on the disk."""

@@ -45,11 +45,11 @@ class Service:
         self._polls: Crew[str, SourceState] = Crew("poll", polling.find, self._poll, at_once=at_once, rest=REST)
         self._pages: Crew[str, Work] = Crew("page", settling.find, settling.do, at_once=at_once, rest=REST)
         self._looks: Crew[str, Look] = Crew("look", looking.find, looking.do, at_once=LOOKS, rest=REST)
-        self._planner = Planning(parts)
         self._deliverer = Delivering(parts)
         self._stopping = asyncio.Event()
-        self._planning = Pass("plan", self._plan)
         self._delivery = Pass("deliver", self._deliver)
+        self._planner = Planning(parts, self._delivery.wake)
+        self._planning = Pass("plan", self._plan)
         self._maintenance = Pass("maintain", lambda: maintain(parts))
 
     async def begin(self) -> None:
@@ -123,8 +123,7 @@ class Service:
         self._pages.wake()
 
     async def _plan(self) -> None:
-        if await self._planner.plan_due():
-            self._delivery.wake()
+        await self._planner.plan_due()
 
     async def _deliver(self) -> None:
         await self._deliverer.deliver_due(self._stopping)

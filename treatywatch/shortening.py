@@ -84,7 +84,8 @@ class Shortening:
             long.subscription, long.since, long.after_seq, last_planned_at=long.since, alert_seq=long.after_seq
         )
         maker = Maker(self._settings, long.planned_at, long.upto_seq, before=long.digest_key)
-        return maker.decide(conn, Due(subscription, progress, long.slot, long.missed, long.kind))
+        digest = maker.decide(conn, Due(subscription, progress, long.slot, long.missed, long.kind))
+        return replace(digest, id=long.digest)
 
     def _put(self, conn: Connection, long: Oversize, shorter: Mail | None) -> int:
         oversize.settled(conn, [long.id])

@@ -35,6 +35,11 @@ _PUT = Prepared(
     .values(created_at=bindparam("now"))
     .on_conflict_do_nothing(index_elements=["message_id"])
 )
+_PUT_BODY = Prepared(
+    insert(outbox_bodies)
+    .values(created_at=bindparam("now"), content=bindparam("content"))
+    .returning(outbox_bodies.c.id)
+)
 
 
 def put(conn: Connection, mails: Collection[Mail], now: datetime) -> None:
@@ -48,8 +53,7 @@ def put(conn: Connection, mails: Collection[Mail], now: datetime) -> None:
 
 
 def _body(conn: Connection, shared: bytes, now: datetime) -> int:
-    new = insert(outbox_bodies).values(created_at=now, content=shared).returning(outbox_bodies.c.id)
-    key: int = conn.execute(new).scalar_one()
+    key: int = _PUT_BODY.first(conn, {"now": now, "content": shared}).id
     return key
 
 

@@ -7,9 +7,11 @@ from sqlalchemy import Date, bindparam, case, func, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 
 from alerts.digest import Kind
+from alerts.store import ids
 from alerts.store.records import rows
 from alerts.store.subscriptions import known_of
 from alerts.store.tables import digest_items, digests, subscriptions
+from pipeline.store.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -30,8 +32,9 @@ class DigestState(StrEnum):
     """The subscription rested; its events were suppressed."""
 
 
-TAKE_SLOT = (
+TAKE_SLOT = Prepared(
     insert(digests)
+    .values({column.name: bindparam(column.name) for column in digests.c if not column.primary_key})
     .on_conflict_do_nothing(index_elements=["subscription", "local_date", "label"])
     .returning(digests.c.id)
 )
@@ -58,10 +61,15 @@ def record_all(conn: Connection, decided: Sequence[tuple[Digest, bool]]) -> list
     """Write digests, with what became of each story, and move their subscriptions on; the digests' keys.
 
     The key is None, and nothing is written, where the slot is taken, or where the subscription rests or has moved on
-    since the digest was decided: so planning a second time changes nothing. False says that a digest is not mailed.
+    since the digest was decided: so planning a second time changes nothing. Likewise where its id is another's by now:
+    made again, it has another. False says that a digest is not mailed.
     """
+    gone = ids.borne(conn, {digest.id for digest, mailed in decided if mailed})
     begun = known_of(conn, {digest.subscription for digest, _ in decided})
-    keys = [_inserted(conn, digest, begun.get(digest.subscription), mailed=mailed) for digest, mailed in decided]
+    keys = [
+        None if mailed and digest.id in gone else _inserted(conn, digest, begun.get(digest.subscription), mailed=mailed)
+        for digest, mailed in decided
+    ]
     written = [(digest, mailed, key) for (digest, mailed), key in zip(decided, keys, strict=True) if key is not None]
     if items := [{"digest_id": key, **item} for digest, _, key in written for item in rows(digest)]:
         conn.execute(insert(digest_items), items)
@@ -80,8 +88,8 @@ def _inserted(conn: Connection, digest: Digest, begun: Progress | None, *, maile
         "planned_at": digest.until, "state": DigestState.PLANNED if mailed else DigestState.SKIPPED_EMPTY,
         "kind": digest.kind, "missed": digest.missed, "counts": digest.counts,
     }  # fmt: skip
-    key: int | None = conn.execute(TAKE_SLOT, row).scalar_one_or_none()
-    return key
+    taken = TAKE_SLOT.first(conn, row)
+    return taken.id if taken else None
 
 
 def _move(digest: Digest, *, mailed: bool) -> dict[str, object]:

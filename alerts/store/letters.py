@@ -11,6 +11,8 @@ from alerts.store.contents import WHOLE
 from alerts.store.tables import digest_items, digests, outbox
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy import Connection
 
 
@@ -37,24 +39,37 @@ class Placed:
     version_id: int
 
 
-def of(conn: Connection, digest: str) -> list[Letter]:
-    """The messages of a digest, by its printed id."""
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A digest that bears an id."""
+
+    key: int
+    subscription: str
+    local_date: date
+
+
+def bearers(conn: Connection, digest: str) -> list[Bearer]:
+    """The digests of a printed id; two of the older ones, of eight letters, may bear the same."""
+    query = select(digests.c.id, digests.c.subscription, digests.c.local_date).where(digests.c.public_id == digest)
+    return [Bearer(*row) for row in conn.execute(query.order_by(digests.c.id))]
+
+
+def of(conn: Connection, digest: int) -> list[Letter]:
+    """The messages of a digest."""
     query = (
         select(outbox.c.recipient, outbox.c.message_id, outbox.c.state, outbox.c.sha256, WHOLE)
-        .join(digests, digests.c.id == outbox.c.digest_id)
-        .where(digests.c.public_id == digest)
+        .where(outbox.c.digest_id == digest)
         .order_by(outbox.c.id)
     )
     return [Letter(*row) for row in conn.execute(query)]
 
 
-def articles(conn: Connection, digest: str) -> list[Placed]:
+def articles(conn: Connection, digest: int) -> list[Placed]:
     """What became of each article that matched, in order."""
     items = digest_items.c
     query = (
         select(items.part, items.label, items.rule, items.article_id, items.version_id)
-        .join(digests, digests.c.id == items.digest_id)
-        .where(digests.c.public_id == digest)
+        .where(items.digest_id == digest)
         .order_by(items.position)
     )
     return [Placed(*row) for row in conn.execute(query)]

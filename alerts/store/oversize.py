@@ -38,6 +38,8 @@ class Oversize:
     recipient: str
     expires_at: datetime
     digest_key: int
+    digest: str
+    """Its printed id, which the shorter one bears, too."""
     subscription: str
     slot: Slot
     after_seq: int
@@ -66,7 +68,7 @@ def refused(conn: Connection) -> list[Oversize]:
     )
     return [
         Oversize(
-            row.id, row.recipient, row.expires_at, row.id_1, row.subscription,
+            row.id, row.recipient, row.expires_at, row.id_1, row.public_id, row.subscription,
             Slot(row.local_date, row.label, row.due), row.after_seq, row.upto_seq, row.planned_at,
             _planned_before(conn, row.subscription, row.id_1) or row.started_at, Kind(row.kind), row.missed,
         )

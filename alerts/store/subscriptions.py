@@ -3,14 +3,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from alerts.digest import Kind
 from alerts.store.tables import digests, subscriptions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import date, datetime
 
     from sqlalchemy import Connection
@@ -47,12 +47,13 @@ def sync(conn: Connection, wanted: Collection[str], seq: int, now: datetime) -> 
     A new one begins at `seq`, the newest event of now. One that is no longer wanted rests. One that comes back begins
     anew at `seq`: what came meanwhile is passed over, and a row among its digests says so.
     """
-    known = known_of(conn)
+    known, wanted = known_of(conn), dict.fromkeys(wanted)
     for gone in (id_ for id_, progress in known.items() if progress.active and id_ not in wanted):
         conn.execute(update(subscriptions).where(subscriptions.c.id == gone).values(active=False))
-    for new in (id_ for id_ in dict.fromkeys(wanted) if id_ not in known):
-        begin(conn, new, seq, now)
-    back = [known[id_] for id_ in dict.fromkeys(wanted) if id_ in known and not known[id_].active]
+    new = [{"id": id_, "started_at": now, "last_seq": seq, "alert_seq": seq} for id_ in wanted if id_ not in known]
+    if new:
+        conn.execute(insert(subscriptions).on_conflict_do_nothing(), new)
+    back = [known[id_] for id_ in wanted if id_ in known and not known[id_].active]
     for progress in back:
         _pass_over(conn, progress, seq, now)
     return [progress.id for progress in back]
@@ -76,9 +77,11 @@ def get(conn: Connection, subscription: str) -> Progress | None:
     return Progress(*row) if row else None
 
 
-def wait_from(conn: Connection, names: Collection[str], moment: datetime) -> None:
+def wait_from(conn: Connection, names: Iterable[str], moment: datetime) -> None:
     """Count slots from `moment` on: a slot had its digest, or the clock was set back. Contents stay as they are."""
-    conn.execute(update(subscriptions).where(subscriptions.c.id.in_(names)).values(last_planned_at=moment))
+    if each := [{"of": name, "moment": moment} for name in names]:
+        waiting = update(subscriptions).where(subscriptions.c.id == bindparam("of"))
+        conn.execute(waiting.values(last_planned_at=bindparam("moment")), each)
 
 
 def told_alerts_to(conn: Connection, names: Collection[str], seq: int) -> None:

@@ -37,7 +37,7 @@ digests = Table(
     "digests",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("public_id", Text),
+    Column("public_id", Text, index=True),  # of older ones, of eight letters, two may be the same
     Column("subscription", Text, ForeignKey("subscriptions.id"), nullable=False),
     Column("local_date", Date, nullable=False),
     Column("label", Text, nullable=False),

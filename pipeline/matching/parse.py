@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedEOF, UnexpectedToken, v_args
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 10_000
 DEEPEST: Final = 20
+KEPT: Final = 1000
+"""Texts whose trees are kept: each is asked for several times, and many subscriptions may have the same."""
 FURTHEST: Final = 100
 """Words that NEAR reaches."""
 _CHAIN: Final = re.compile(r"(?:(?:NOT|[A-Za-z_]+:)\s*){4}")
@@ -42,6 +44,13 @@ def parse_query(text: str, concepts: Collection[str] | None = None) -> Query:
     Raises:
         QueryError: for what can't be read, or could match everything or nothing. It shows the place.
     """
+    query = _read(text)
+    _check_concepts(text, concepts)
+    return query
+
+
+@lru_cache(maxsize=KEPT)
+def _read(text: str) -> Query:
     _check_size(text)
     try:
         query = _Tree(text).transform(_parser().parse(text))
@@ -59,7 +68,6 @@ def parse_query(text: str, concepts: Collection[str] | None = None) -> Query:
         raise QueryError(text, token.start_pos or 0, _misplaced(token)) from None
     if fault := fault_of(query):
         raise QueryError(text, 0, fault)
-    _check_concepts(text, concepts)
     return query
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import result_tuple
 
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Mapping
 
-    from sqlalchemy import BindParameter, ColumnElement, Connection, Delete, Insert, Update
+    from sqlalchemy import BindParameter, ColumnElement, Connection, Delete, Insert, Select, Update
     from sqlalchemy.engine.interfaces import Dialect
 
 _DIALECT: Dialect = sqlite.dialect()
@@ -35,7 +34,7 @@ class Prepared:
             raise ValueError(f"name these columns, too: {', '.join(left_out)}")
         self._sql = str(compiled)
         self._values = [_value(name, compiled.binds[name]) for name in compiled.positiontup or ()]
-        columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+        columns = list(statement.exported_columns)
         self._row = result_tuple([column.key or "" for column in columns])
         self._readers = [(at, reader) for at, column in enumerate(columns) if (reader := _reader(column))]
 

@@ -60,7 +60,7 @@ mailto:owner@example.org?subject=change%20arms-control
 To unsubscribe, write to
 mailto:owner@example.org?subject=unsubscribe%20arms-control
 
-Digest HOQMK5XK
+Digest HOQMK5XK7OVK
 """
 VOID = {"meta", "br", "hr", "img", "link", "input"}
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from alerts.digest import Slot
 from alerts.relay import DigestLimits
-from alerts.selection import select
+from alerts.selection import LETTERS, select
 from pipeline.model.coverage import Coverage, Trouble
 from tests.alerts.builders import LIMITS, SIX_PM, SUBSCRIPTION, WINDOW, digest, match, material, memory, news, told
 
@@ -113,7 +113,7 @@ def test_a_digest_has_the_same_short_id_every_time_and_another_for_another_slot(
     other = replace(WINDOW, slot=Slot(date(2026, 11, 22), "daily@18:00", SIX_PM))
     first, again = digest(news(1)).id, digest(news(2)).id
     assert first == again != select(SUBSCRIPTION, other, material([]), LIMITS).id
-    assert len(first) == 8
+    assert len(first) == LETTERS
     assert first.isalnum()
 
 

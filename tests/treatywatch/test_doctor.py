@@ -104,6 +104,13 @@ async def test_a_relay_that_is_not_there_is_named_with_what_to_do(settings: Sett
     assert "check the relay's host, port and security" in line
 
 
+async def test_a_relay_that_says_nonsense_of_sizes_is_named(settings: Settings) -> None:
+    async with relay(Script(extensions=("SIZE 10",))) as server:
+        found = await diagnosis(settings, to(server.port))
+    assert not found.ok
+    assert "SIZE 10, which no mail fits in; it is not believed; set the relay's limit" in said(found, "relay")[1]
+
+
 async def test_a_relay_that_takes_only_small_mails_is_named(settings: Settings) -> None:
     async with relay(Script(extensions=("SIZE 20000",))) as server:
         found = await diagnosis(settings, to(server.port))
@@ -157,7 +164,8 @@ async def test_a_mail_that_is_held_is_wrong_and_says_how_to_decide_about_it(sett
     async with relay(Script()) as server:
         found = await diagnosis(settings, to(server.port))
     assert not found.ok
-    (held,) = said(found, "mail")
+    counts, held = said(found, "mail")
+    assert counts == "in the outbox: 1 held"
     assert held.startswith("1 held, as the relay may have it; the next expires 2026-11-21 07:00 UTC; ")
     assert "`treatywatch mails held`" in held
 

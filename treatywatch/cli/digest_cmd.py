@@ -84,10 +84,13 @@ def send_(subscription: str | None, directory: Path | None, to: str | None) -> N
 
 @digest.command("replay")
 @click.argument("digest_id", metavar="ID")
+@click.option("--of", "subscription", metavar="SUBSCRIPTION", help="Where digests of two subscriptions bear that id.")
 @config_option
 @out_option
 @json_option
-def replay_(digest_id: str, directory: Path | None, out: Path | None, *, as_json: bool) -> None:
+def replay_(
+    digest_id: str, subscription: str | None, directory: Path | None, out: Path | None, *, as_json: bool
+) -> None:
     """Give out digest ID byte for byte as it went out, with the version of every article that it drew on.
 
     ID stands at the end of each mail. Mails are kept as long as retention.mails says. With --out each mail is written
@@ -95,7 +98,7 @@ def replay_(digest_id: str, directory: Path | None, out: Path | None, *, as_json
     """
     settings = load(config_directory(directory), os.environ)
     with opened(settings.store) as database:
-        found = database.read_now(lambda conn: replay(conn, digest_id.upper()))
+        found = database.read_now(lambda conn: replay(conn, digest_id.upper(), subscription))
     if out:
         for number, letter in enumerate(found.letters, 1):
             content = letter.content or b""

@@ -11,7 +11,7 @@ from treatywatch.doctor.clock import check_clock
 from treatywatch.doctor.finding import Finding
 from treatywatch.doctor.relay import check_relay, check_sent
 from treatywatch.doctor.sender import check_sender
-from treatywatch.doctor.store import check_disk, check_faults, check_held, check_store, newest_event
+from treatywatch.doctor.store import check_disk, check_faults, check_outbox, check_store, newest_event
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ def examine(
     """Look at everything that the service needs; send a test message to `recipient` where there is one."""
     began, at = wall(), monotonic()
     findings = [_configuration(settings), *check_store(settings.store), check_disk(settings.store.path)]
-    findings += [*check_faults(settings.store), *check_held(settings.store)]
+    findings += [*check_faults(settings.store), *check_outbox(settings.store)]
     findings += [*check_sender(settings.sender, settings.relay)]
     mail = None
     if recipient is not None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from alerts.mail import Outcome
 from alerts.relay import Security
+from alerts.sizes import REMEDY, announced
 from treatywatch.doctor.finding import Finding
 
 if TYPE_CHECKING:
@@ -48,13 +49,14 @@ def check_sent(recipient: str, sent: Attempt) -> Finding:
 
 
 def _size(found: Probe) -> Finding:
-    limit = found.offers.get("size", "")
-    if limit.isdecimal() and 0 < int(limit) < LARGEST:
+    size = announced(found.offers.get("size"))
+    if size.nonsense:
+        return Finding("relay", ok=False, said=f"{size.nonsense}; it is not believed", remedy=REMEDY)
+    if 0 < size.most < LARGEST:
         remedy = f"raise the relay's limit to {LARGEST} bytes, or lower digest.html_size and digest.items"
-        return Finding("relay", ok=False, said=f"it takes mails of at most {limit} bytes", remedy=remedy)
-    return Finding(
-        "relay", ok=True, said=f"it takes mails of {limit} bytes" if limit.strip("0") else "it names no limit of size"
-    )
+        return Finding("relay", ok=False, said=f"it takes mails of at most {size.most} bytes", remedy=remedy)
+    said = f"it takes mails of {size.most} bytes" if size.most else "it names no limit of size"
+    return Finding("relay", ok=True, said=said)
 
 
 def _said(attempt: Attempt) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from alerts.advice import named
 from alerts.store.faults import still_open
 from alerts.store.held import held
+from alerts.store.outbox import pending
 from pipeline.errors import StoreBusy, StoreError
 from pipeline.store.database import Database
 from pipeline.store.health import integrity, journal, newest
@@ -46,16 +47,18 @@ def check_store(settings: StoreSettings) -> Iterator[Finding]:
             yield Finding("store", ok=False, said=f"{error.path}: {error.what}", remedy=error.remedy)
 
 
-def check_held(settings: StoreSettings) -> Iterator[Finding]:
-    """Mails that wait for an operator's word, as the relay may have them; nothing where there are none."""
+def check_outbox(settings: StoreSettings) -> Iterator[Finding]:
+    """Where mails stand, and those that wait for an operator's word, as the relay may have them; no mail, no line."""
     if not settings.path.exists():
         return
     with closing(Database(settings.path)) as database:
         try:
             ensure_current(database)
-            waiting = database.read_now(held)
+            states, waiting = database.read_now(pending), database.read_now(held)
         except StoreError:
             return  # `check_store` says so
+    if counts := [f"{count:,} {state}" for state, count in states.items() if count]:
+        yield Finding("mail", ok=True, said=f"in the outbox: {', '.join(counts)}")
     if waiting:
         them = "it" if len(waiting) == 1 else "them"
         expiry = f"{waiting[0].expires_at:%Y-%m-%d %H:%M} UTC"

@@ -10,6 +10,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from treatywatch.settings.faults import Fault, Where, spelled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from treatywatch.settings.document import Mark
 
 STANDARD = "tag:yaml.org,2002:"
@@ -28,6 +30,8 @@ class Walk:
     file: str
     most: int
     """Values to read; aliases of aliases multiply, and ten lines can stand for more than memory holds."""
+    once: bool = False
+    """No node stands at two places, so that each may be let go of once it was read."""
     values: dict[Where, Mark] = field(default_factory=dict)
     keys: dict[Where, Mark] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -47,8 +51,17 @@ class Walk:
         if isinstance(node, MappingNode):
             return self._mapping(node, where)
         if isinstance(node, SequenceNode):
-            return [self.value(item, (*where, index)) for index, item in enumerate(node.value)]
+            return [self.value(item, (*where, index)) for index, item in enumerate(self._items(node))]
         return self._scalar(node, where)
+
+    def _items(self, node: SequenceNode) -> Iterator[Node]:
+        if not self.once:
+            yield from node.value
+            return
+        left = node.value[::-1]
+        node.value = []
+        while left:
+            yield left.pop()
 
     def _mapping(self, node: MappingNode, where: Where) -> dict[str, object]:
         mapping: dict[str, object] = {}

@@ -61,7 +61,7 @@ def read(path: Path) -> tuple[Document | None, list[Fault]]:
 
 
 def _parse(file: str, text: str) -> tuple[Document | None, list[Fault]]:
-    walk = Walk(file, most=len(text) + ROOM_FOR_ALIASES)
+    walk = Walk(file, most=len(text) + ROOM_FOR_ALIASES, once="&" not in text)  # which begins an anchor
     data, fault = _values(walk, text)
     if fault is None and data is None:
         fault = Fault(file, 1, 1, "", "the file is empty")

@@ -50,10 +50,7 @@ class MemoryOutbox:
     async def due_domains(self, now: datetime) -> list[str]:
         return list({domain_of(row.mail.recipient) for row in self.rows if _is_due(row, now)})
 
-    async def claim(self, now: datetime, turn: Turn) -> Claimed | None:
-        return self._claim(now, turn)
-
-    def _claim(self, now: datetime, turn: Turn) -> Claimed | None:
+    def claim(self, now: datetime, turn: Turn) -> Claimed | None:
         due = [
             (row.next_at, n)
             for n, row in enumerate(self.rows)
@@ -79,7 +76,7 @@ class MemoryOutbox:
         if ours or (decision.state is State.ACCEPTED and not row.state.final):
             row.state, row.next_at, row.lease_until = decision.state, decision.next_at, None
             row.uncertain, row.last_text = decision.uncertain, attempt.text
-        return self._claim(now, then) if then else None
+        return self.claim(now, then) if then else None
 
 
 def _is_due(row: Row, now: datetime) -> bool:

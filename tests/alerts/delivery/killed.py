@@ -45,8 +45,8 @@ class DyingOutbox(OutboxInDatabase):
 
     point = ""
 
-    async def claim(self, now: datetime, turn: Turn) -> Claimed | None:
-        claimed = await super().claim(now, turn)
+    def claim(self, now: datetime, turn: Turn) -> Claimed | None:
+        claimed = super().claim(now, turn)
         if self.point == "claimed" and claimed:
             die()
         return claimed

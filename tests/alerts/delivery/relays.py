@@ -47,6 +47,8 @@ class Script:
     tls_at_once: bool = False
     injected: bytes = b""
     """Sent in the clear, in one packet with the reply to STARTTLS."""
+    hanging: frozenset[str] = frozenset()
+    """Domains of which no recipient is ever answered."""
     cut_content_after: int | None = None
     """Close the connection after so many bytes of content."""
 
@@ -181,6 +183,8 @@ class Conversation:
 
     async def on_rcpt(self, line: str) -> None:
         self.recipient = re.findall("<(.*)>", line)[0]
+        if self.recipient.partition("@")[2] in self.relay.script.hanging:
+            await self.perform((Hang(),))
         await self.say("RCPT", b"250 2.1.5 ok\r\n")
 
     async def on_data(self, _line: str) -> None:

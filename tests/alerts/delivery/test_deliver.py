@@ -130,7 +130,7 @@ async def test_a_fault_of_the_relay_ends_the_pass_and_loses_nothing(outbox: Open
 
 async def test_a_claim_whose_lease_is_over_is_delivered_again(outbox: OpenOutbox) -> None:
     await outbox.put(mails(1), EXPIRY, NOW)
-    await outbox.claim(NOW, TURN)
+    outbox.claim(NOW, TURN)
     transport = ScriptedTransport(answering())
     held = await deliver_due(delivery(outbox, transport, Clock(NOW + LEASE / 2)), asyncio.Event())
     free = await deliver_due(delivery(outbox, transport, Clock(NOW + LEASE)), asyncio.Event())
@@ -164,11 +164,11 @@ class FullDisk:
     async def due_domains(self, now: datetime) -> list[str]:
         return await self.outbox.due_domains(now)
 
-    async def claim(self, now: datetime, turn: Turn) -> Claimed | None:
+    def claim(self, now: datetime, turn: Turn) -> Claimed | None:
         self.calls.append("claim")
         if self.claims_refused:
             raise StoreFull("var/watch.db", "the disk is full", "free some space")
-        return await self.outbox.claim(now, turn)
+        return self.outbox.claim(now, turn)
 
     def enter_content(self, claimed: Claimed) -> None:
         self.outbox.enter_content(claimed)

@@ -18,7 +18,7 @@ from alerts.pace import Pace
 from alerts.pool import SmtpPool
 from alerts.store import outbox, suppressions
 from alerts.store.tables import outbox as rows
-from tests.alerts.delivery.examples import EXPIRY, RETRY, Clock, mail, to
+from tests.alerts.delivery.examples import EXPIRY, PATIENCE, RETRY, Clock, mail, to
 from tests.alerts.delivery.relays import Answer, Drop, Hang, Script, Wait, relay
 from treatywatch.memory import OutboxInDatabase
 
@@ -52,8 +52,10 @@ class Post:
         return [State(state) for state in self.store.read_now(lambda conn: list(conn.execute(query).scalars()))]
 
 
-def post(store: Database, server: Relay, *, connections: int = 1, pace: float = 1000) -> Post:
-    clock, pool = Clock(), SmtpPool(to(server.port, connections=connections))
+def post(
+    store: Database, server: Relay, *, connections: int = 1, pace: float = 1000, patience: timedelta = PATIENCE
+) -> Post:
+    clock, pool = Clock(), SmtpPool(to(server.port, connections=connections, timeout=patience))
     kept = OutboxInDatabase(store, RETRY)
     delivery = Delivery(kept, pool, RETRY, clock, lambda: 0.5, at_once=connections, pace=Pace(pace))
     return Post(store, clock, pool, delivery)

@@ -72,7 +72,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     async def begin() -> None:
         parts = Parts(settings, database, SteppedClock(START), ScriptedTransport(accept), lambda: 0.5)
         await Planning(parts).start()
-        await fill(database, settings, 1)
+        await fill(database, settings, 1, articles=20)
 
     with closing(database):
         asyncio.run(begin())
@@ -239,6 +239,25 @@ def test_a_restored_backup_sends_the_same_message_again_unless_it_is_told_not_to
     with closing(Database(planned.store.path)) as store:
         asyncio.run(_deliver(planned, store, again, day + timedelta(hours=1) if guarded else None, day))
     assert [message.content for message in again.sent] == ([] if guarded else [each.content for each in first.sent])
+
+
+@pytest.mark.parametrize("guarded", [False, True])
+def test_a_backup_from_before_a_digest_makes_it_again_unless_it_is_told_not_to(
+    planned: Settings,
+    guarded: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    clock = SteppedClock(START + timedelta(days=1))
+    before = clock.now() if guarded else None
+
+    async def made() -> list[int]:
+        planner = Planning(Parts(planned, store, clock, ScriptedTransport(accept), lambda: 0.5, before))
+        await planner.start()
+        first = await planner.plan_due()
+        clock.step(timedelta(days=1))
+        return [first, await planner.plan_due()]
+
+    with closing(Database(planned.store.path)) as store:
+        assert asyncio.run(made()) == ([0, 2] if guarded else [2, 0])
 
 
 async def _plan(settings: Settings, store: Database, now: datetime) -> None:

@@ -62,7 +62,7 @@ def test_in_any_span_no_more_goes_than_the_rate_allows(ceiling: float, steps: li
 
 
 def test_domains_are_served_in_turn() -> None:
-    turns = Turns(Pace(1000))
+    turns = Turns(Pace(1000), 100)
     turns.renew([A, B, "example.org"])
     served = []
     for _ in range(6):
@@ -73,7 +73,7 @@ def test_domains_are_served_in_turn() -> None:
 
 
 def test_a_domain_with_nothing_left_leaves_the_round_and_comes_back_when_it_has_mail() -> None:
-    turns = Turns(Pace(10))
+    turns = Turns(Pace(10), 100)
     turns.renew([A, B])
     turns.served(turns.next(0.0), B, 0.0)
     assert turns.next(0.0).domains == (B,)
@@ -84,7 +84,7 @@ def test_a_domain_with_nothing_left_leaves_the_round_and_comes_back_when_it_has_
 
 
 def test_a_domain_at_its_limit_is_passed_over_and_waited_for() -> None:
-    turns = Turns(Pace(1))
+    turns = Turns(Pace(1), 100)
     turns.renew([A, B])
     turns.served(turns.next(0.0), A, 0.0)
     assert turns.next(0.0).domains == (B,)
@@ -95,7 +95,7 @@ def test_a_domain_at_its_limit_is_passed_over_and_waited_for() -> None:
 
 def test_what_is_urgent_goes_beyond_the_limit_but_not_where_we_were_asked_to_slow_down() -> None:
     pace = Pace(1)
-    turns = Turns(pace)
+    turns = Turns(pace, 100)
     pace.take(A, 0.0)
     pace.slower(B, 0.0)
     assert turns.urgent(0.0) == Turn(barred=frozenset({B}))
@@ -104,7 +104,7 @@ def test_what_is_urgent_goes_beyond_the_limit_but_not_where_we_were_asked_to_slo
 
 
 def test_a_turn_names_a_few_domains_only() -> None:
-    turns = Turns(Pace(10))
+    turns = Turns(Pace(10), 100)
     turns.renew(f"d{n}.example.com" for n in range(1000))
     assert len(turns.next(0.0).domains) == OFFERED
 

@@ -153,7 +153,7 @@ async def test_the_relay_is_told_the_size_and_refuses_before_the_content() -> No
     assert server.received == []
 
 
-@pytest.mark.parametrize("size", ["", "0", "-1", "none", "1 2", "9" * 5000])
+@pytest.mark.parametrize("size", ["", "0", "000", "10", "4095", "-1", "none", "1 2", "²", "9" * 20, "9" * 5000])
 async def test_a_relay_s_size_that_is_none_keeps_no_mail_back(size: str) -> None:
     async with relay(Script(extensions=(f"SIZE {size}".strip(),))) as server, sending(to(server.port)) as transport:
         assert (await transport.send(mail())).outcome is Outcome.ACCEPTED

@@ -28,9 +28,9 @@ def item(article: int) -> Item:
     )  # fmt: skip
 
 
-def digest(*articles: int, slot: Slot = SLOT, seqs: tuple[int, int] = (5, 9), subscription: str = "desk") -> Digest:
+def digest(*articles: int, slot: Slot = SLOT, seqs: tuple[int, int] = (5, 9), id_: str = "7K2Q") -> Digest:
     sections = (Section("new-start", "New START", tuple(item(article) for article in articles)),)
-    return Digest("7K2Q", subscription, "The desk", slot, "UTC", *seqs, NOW - DAY, NOW, sections, Coverage(3))
+    return Digest(id_, "desk", "The desk", slot, "UTC", *seqs, NOW - DAY, NOW, sections, Coverage(3))
 
 
 @pytest.fixture
@@ -90,7 +90,15 @@ def test_a_slot_is_planned_once(begun: Database) -> None:
 @pytest.mark.parametrize("other", [replace(SLOT, label="weekly@07:00"), replace(SLOT, local_date=date(2026, 11, 22))])
 def test_another_slot_is_another_digest(begun: Database, other: Slot) -> None:
     begun.write_now(lambda conn: digests.record(conn, digest(1)))
-    assert begun.write_now(lambda conn: digests.record(conn, digest(2, slot=other, seqs=(9, 12)))) is not None
+    second = digest(2, slot=other, seqs=(9, 12), id_="8L3R")
+    assert begun.write_now(lambda conn: digests.record(conn, second)) is not None
+
+
+def test_a_digest_whose_id_is_another_s_by_now_is_not_written(begun: Database) -> None:
+    begun.write_now(lambda conn: digests.record(conn, digest(1)))
+    same = digest(2, slot=replace(SLOT, label="weekly@07:00"), seqs=(9, 12))
+    assert begun.write_now(lambda conn: digests.record(conn, same)) is None
+    assert begun.write_now(lambda conn: digests.record(conn, replace(same, id="8L3R"))) is not None
 
 
 def test_an_empty_slot_is_recorded_and_moves_its_subscription_on(begun: Database) -> None:
@@ -132,7 +140,7 @@ def test_a_digest_without_items_has_none_on_record(begun: Database) -> None:
 def test_an_article_counts_as_told_to_its_own_subscription_only(begun: Database) -> None:
     begun.write_now(lambda conn: subscriptions.sync(conn, ["desk", "other"], 5, NOW))
     begun.write_now(lambda conn: digests.record(conn, digest(1, 2)))
-    begun.write_now(lambda conn: digests.record(conn, digest(3, subscription="other")))
+    begun.write_now(lambda conn: digests.record(conn, replace(digest(3, id_="8L3R"), subscription="other")))
     assert told(begun, "desk", *range(5000)) == [1, 2]
     assert told(begun, "desk") == []
 

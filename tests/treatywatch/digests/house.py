@@ -66,7 +66,7 @@ def settings_of(subscriptions: Iterable[Subscription], rules: Sequence[Rule] = R
     return replace(shipped(), outlets=OUTLETS, rules=tuple(rules), subscriptions=tuple(subscriptions))
 
 
-def _run(work: Coroutine[Any, Any, T]) -> T:
+def run(work: Coroutine[Any, Any, T]) -> T:
     """Like `asyncio.run`, which would take the session's loop from the tests that are coroutines."""
     loop = asyncio.new_event_loop()
     try:
@@ -95,10 +95,10 @@ class House:
         settings = replace(settings_of(subscriptions, self._rules), operators=self._operators)
         parts = Parts(settings, self.store, self.clock, FolderTransport(Path("unused")), chance=lambda: 0.0)
         self.planning = Planning(parts)
-        _run(self.planning.start())
+        run(self.planning.start())
 
     def plan(self) -> int:
-        return _run(self.planning.plan_due())
+        return run(self.planning.plan_due())
 
     def plan_at(self, moment: datetime) -> int:
         self.clock.advance(moment - self.clock.now())

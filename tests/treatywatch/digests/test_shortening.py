@@ -12,6 +12,7 @@ import pytest
 
 from alerts.outbox import State
 from alerts.pool import SmtpPool
+from alerts.sizes import LEAST
 from tests.alerts.delivery.examples import to
 from tests.alerts.delivery.relays import Script, relay
 from tests.treatywatch.digests.house import House, settings_of, subscription
@@ -64,6 +65,7 @@ def test_a_digest_that_is_too_large_goes_out_shorter_and_says_what_it_left_out(s
     assert (long.state, short.state) == (State.FAILED, State.ACCEPTED)
     assert (long.digest_id, long.recipient) == (short.digest_id, short.recipient)
     assert long.message_id != short.message_id
+    assert f"Digest {house.records()[-1].public_id}" in text_of(got)
     assert short.content == got
     told = sum(f"Report {number}:" in text_of(got) for number in range(STORIES))
     assert 0 < told < STORIES
@@ -82,8 +84,8 @@ def test_a_digest_above_the_relay_s_size_is_not_even_offered(store: Database) ->
 def test_a_shorter_digest_that_is_too_large_as_well_is_given_up(store: Database) -> None:
     house = planned(store)
     with asyncio.Runner() as runner:
-        report, got = runner.run(pass_over(house, Script(), size=1000))
-        again, _ = runner.run(pass_over(house, Script(), size=1000))
+        report, got = runner.run(pass_over(house, Script(), size=LEAST))
+        again, _ = runner.run(pass_over(house, Script(), size=LEAST))
     assert (report.rejected, report.accepted, got, again.rejected) == (2, 0, [], 0)
     assert [row.state for row in house.mails()] == [State.FAILED, State.FAILED]
 
@@ -100,7 +102,7 @@ def test_a_digest_that_no_shorter_one_can_be_made_of_keeps_no_other_mail_waiting
 
 async def pass_under(house: House, settings: Settings) -> Report:
     """A pass after a restart with other settings, to a relay that takes nothing of this length."""
-    async with relay(Script(extensions=("SIZE 1000",))) as server:
+    async with relay(Script(extensions=(f"SIZE {LEAST}",))) as server:
         under = replace(settings, relay=to(server.port))
         parts = Parts(under, house.store, house.clock, SmtpPool(under.relay), random.Random(1).random)
         delivering = Delivering(parts)
