@@ -185,6 +185,21 @@ def test_texts_past_their_time_go_and_titles_and_matches_stay(archive: Archive, 
     assert len(archive.news()) == 1
 
 
+def test_with_a_text_go_the_passages_that_tell_its_changes_and_their_kinds_stay(
+    archive: Archive, store: Database
+) -> None:
+    archive.settle(article())
+    archive.settle(EDITED)
+    archive.settle(replace(EDITED, text="They did not meet.", seen_at=NOON + 3 * HOUR))
+    said = archive.column(versions.c.changes)
+    assert store.write_now(lambda conn: forget_texts(conn, NOON + 2 * HOUR)) == 2
+    first, second, third = archive.column(versions.c.changes)
+    assert (first, third) == (None, said[2])
+    assert [each["matter"] for each in second] == [each["matter"] for each in said[1]]
+    assert {each[side] for each in second for side in ("before", "after")} <= {"…", None}
+    assert store.write_now(lambda conn: forget_texts(conn, NOON + 2 * HOUR)) == 0
+
+
 def test_feed_text_says_where_it_is_from_and_why(archive: Archive) -> None:
     archive.settle(article(text_by=TextBy.FEED, problem="404"))
     assert archive.column(versions.c.problem) == ["404"]
