@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.model.placement import Known
+from pipeline.store.batches import batches
 from pipeline.store.tables import aliases, articles, sightings, versions
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 MOST = 3
 """Articles that may share a name; moved once or twice, perhaps."""
-KEYS_AT_ONCE = 500
-"""In one statement."""
 _others = aliases.alias()
 _OUTLET: BindParameter[str] = bindparam("of_outlet")
 _NAMES: BindParameter[str] = bindparam("names", expanding=True)
@@ -66,8 +65,7 @@ def ids_at(conn: Connection, url_key: str, outlet: str | None = None) -> tuple[i
 def stored(conn: Connection, outlet: str, keys: Sequence[str]) -> frozenset[str]:
     """Which of these addresses have an article."""
     found: set[str] = set()
-    for start in range(0, len(keys), KEYS_AT_ONCE):
-        some = keys[start : start + KEYS_AT_ONCE]
+    for some in batches(keys):
         asked = select(articles.c.url_key).where(articles.c.outlet == outlet, articles.c.url_key.in_(some))
         found.update(conn.execute(asked).scalars())
     return frozenset(found)
