@@ -18,7 +18,7 @@ from pipeline.model.article import Arrival
 from pipeline.model.outlet import Use
 from pipeline.model.placement import Kind
 from pipeline.model.withdrawal import Withdrawal
-from pipeline.process import is_another
+from pipeline.process import is_stranger, own_key
 from pipeline.store import withdrawals
 from pipeline.withdrawing import withdraw
 from treatywatch.placing import tell
@@ -65,8 +65,8 @@ class Looking:
         visit = Visit(self._outlets[look.work.outlet], self._clock.now(), self._cadence)
         plan = await self._plan(look, visit)
         articles = [plan.article] if plan.article else []
-        read = await self._placer.read(self._database, articles, visit.outlet)
-        if read and may_be_stranger(plan) and await asyncio.to_thread(is_another, read[0]):
+        read = await self._placer.read(self._database, articles, visit.outlet, stays=True)
+        if read and may_be_stranger(plan) and await asyncio.to_thread(is_stranger, read[0]):
             plan, read = stranger(plan, visit), []
 
         def commit(conn: Connection) -> list[Placement] | None:
@@ -104,7 +104,9 @@ def follow(
         if (item := pages.get(article.url_key)) is None:
             continue
         # the article may be stored under another address, by which its next version must be found
-        item = replace(item, url_key=placement.of.url_key if placement.of else article.url_key)
+        item = replace(item, url_key=_stored_under(one, placement))
+        if placement.instead and (past := looks.find(conn, item.outlet, placement.instead.url_key)):
+            looks.drop(conn, past)
         if placement.of and plan.sight and plan.sight.length:
             withdrawals.back(conn, placement.of.article_id, article.seen_at)
         looked = looks.find(conn, item.outlet, item.url_key) if placement.of else None
@@ -114,6 +116,12 @@ def follow(
             began = placement.of and withdrawals.first_seen(conn, item.outlet, item.url_key)
             item = replace(item, queued_at=began or article.seen_at, id=0)
             _put(conn, None, begun(item, plan.sight, article.seen_at, waits))
+
+
+def _stored_under(one: Read, placement: Placement) -> str:
+    if placement.of:
+        return placement.of.url_key
+    return own_key(one) if placement.instead else one.article.url_key
 
 
 def _is_news(one: Read, placement: Placement) -> bool:

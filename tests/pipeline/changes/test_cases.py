@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.changes.grade import State, grade
+from pipeline.changes.grade import grade
 from pipeline.changes.outline import outline, traces
+from pipeline.changes.state import State
 from pipeline.model.version import Facts
 
 REST = {
