@@ -56,10 +56,10 @@ class Pair:
     """0 of those by which the rule was chosen."""
 
 
-def pairs(texts: Sequence[Text], chance: Random) -> Iterator[Pair]:
+def pairs(texts: Sequence[Text], chance: Random, number: int = PAIRS) -> Iterator[Pair]:
     """Pairs of all kinds but reports of one event."""
     prose, nearest = Prose(chance), Nearest(texts)
-    for place in chance.sample(range(len(texts)), min(PAIRS, len(texts))):
+    for place in chance.sample(range(len(texts)), min(number, len(texts))):
         text, near, half = texts[place], nearest(place), place % 2
         if shared_runs(text, near) < COPIED:
             yield Pair(text, near, another=True, kind="nearest text", half=half)
@@ -180,6 +180,7 @@ def main(arguments: Sequence[str]) -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser("python -m bench.reused", description="Other articles at known addresses.")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pairs", type=int, default=PAIRS, help="texts that pairs are made of")
     parser.add_argument("--half", type=int, default=1, help="0: the pairs by which the rule was chosen")
     parser.add_argument("--dated", action="store_true", help="published a day apart, edits as well")
     parser.add_argument("--facts", action="store_true", help="of texts that may not be kept")
@@ -189,7 +190,7 @@ def main(arguments: Sequence[str]) -> int:
     texts = [] if said.generated else [text for text in real() if text.text]
     if not texts:
         print("measuring on generated texts", file=sys.stderr)
-    found = [*pairs(texts or generated(chance), chance), *(same_event(chance) if texts else ())]
+    found = [*pairs(texts or generated(chance), chance, said.pairs), *(same_event(chance) if texts else ())]
     print(report([pair for pair in found if pair.half == said.half], kept=not said.facts, dated=said.dated))
     return 0
 

@@ -265,6 +265,24 @@ def test_what_was_compared_before_the_transaction_is_not_compared_again(archive:
     assert archive.store.write_now(lambda conn: settle(conn, marked)).changes == found
 
 
+def test_what_another_name_tells_is_compared_before_the_transaction_too(archive: Archive) -> None:
+    archive.settle(TEXT, aliases=("id:7",), published=NOON)
+    moved = article(
+        url="https://herald.example.org/moved",
+        text=MORE_WARHEADS,
+        aliases=("id:7",),
+        published=NOON,
+        seen_at=NOON + HOUR,
+    )
+    it = read(moved, Matcher((INF, CTBT)))
+    it = archive.store.read_now(lambda conn: compared(it, followed(conn, it)))
+    assert it.compared
+    assert [each.matter for each in it.compared.changes] == [Matter.NUMBER]
+    marked = replace(it, compared=replace(it.compared, changes=()))
+    placement = archive.store.write_now(lambda conn: settle(conn, marked))
+    assert (placement.kind, placement.of and placement.of.article_id, placement.changes) == (Kind.VERSION, 1, ())
+
+
 def test_what_was_compared_with_a_version_that_was_overtaken_is_compared_anew(archive: Archive) -> None:
     archive.settle(TEXT)
     it = beforehand(archive, POLISHED)

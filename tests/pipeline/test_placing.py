@@ -23,7 +23,7 @@ from pipeline.store.database import Connection, Database
 from pipeline.store.story_tables import stories, story_articles
 from pipeline.store.tables import versions
 from tests.builders import HOUR, NOON, article
-from tests.pipeline.dedupe.newsroom import OTHER, REPORT, RETOLD
+from tests.pipeline.dedupe.newsroom import OTHER, REPORT, RETOLD, prose
 from treatywatch.migrations.tables import metadata
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ NOTHING = Matcher([])
 TEXTS = (REPORT, RETOLD, OTHER, f"{REPORT}\n{OTHER}", REPORT[:300])
 
 
-STATES = (REPORT, f"{REPORT}\nMore is known on Thursday.", REPORT[:300], OTHER, OTHER[:350], RETOLD)
+STATES = (REPORT, f"{REPORT}\nMore is known on Thursday.", REPORT[:300], OTHER, OTHER[:350], prose(5))
 """States of three articles: whatever has words of two would belong to whichever came first."""
 
 
