@@ -9,6 +9,7 @@ import structlog
 from crawlers.again.beginning import begun, resettled
 from crawlers.again.look import PRESENT, Finding
 from crawlers.again.outcomes import may_be_stranger, stranger, unanswered
+from crawlers.again.resuming import resumed
 from crawlers.again.visit import look_again
 from crawlers.settle import Visit
 from crawlers.state import host_of
@@ -51,13 +52,24 @@ class Looking:
         self._outlets = {outlet.id: outlet for outlet in watched if outlet.effective_use is not Use.HEADLINE}
 
     async def begin(self) -> None:
-        """Drop the looks that the configuration does not allow any more."""
-        await self._database.write(lambda conn: looks.sync(conn, self._outlets.keys()))
+        """Put the looks right by the configuration of now.
+
+        Those that it does not allow rest until it does again, a month at most; those that it allows again are resumed.
+        """
+        now = self._clock.now()
+        await self._database.write(lambda conn: self._resume(conn, now))
+
+    def _resume(self, conn: Connection, now: datetime) -> None:
+        looks.forget(conn, now)
+        for look in looks.of_outlets(conn, self._outlets.keys()):
+            then = resumed(look, self._cadence.look_again, now)
+            if then != look:
+                _put(conn, look, then)
 
     async def find(self, busy: frozenset[str], free: int) -> list[tuple[str, Look]]:
         """Looks to take now, by their host."""
         now = self._clock.now()
-        due = await self._database.read(lambda conn: looks.due(conn, now, busy, free))
+        due = await self._database.read(lambda conn: looks.due(conn, now, busy, free, self._outlets.keys()))
         return [(host_of(look.work.url), look) for look in due]
 
     async def do(self, look: Look) -> None:

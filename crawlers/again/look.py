@@ -20,7 +20,7 @@ class Look:
     work: PageWork
     """What its article is made of anew. `queued_at` is when it was first settled, `attempts` counts failed tries."""
     number: int
-    """Which look is next, from 1; only ever grows."""
+    """Which look is next, from 1; only ever grows while the waits stay as they are."""
     due: datetime | None
     """None where there is none any more, as the outlet refused."""
     sight: Sight
