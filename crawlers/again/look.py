@@ -72,5 +72,5 @@ class LookPlan:
     message: str = ""
     """One sentence for the operator, empty where all is well."""
     status: int | None = None
-    """Of the answer that says that the page is gone; None where a redirect does."""
+    """Of the answer that says that the page is gone, 200 where its words do; None where a redirect does."""
     pause: HostPause | None = None
