@@ -326,3 +326,31 @@ async def test_a_week_costs_one_request_for_each_look(watching: Watching) -> Non
         await watching.looks(hour * HOUR)
     assert watching.asked == 1 + 3
     assert watching.store.read_now(looks.waiting) == 0
+
+
+FLOOD = tuple(
+    f"In district {number} the river carried {number * 7} sheds away, and the INF Treaty was not spoken of by anybody."
+    for number in range(1, 8)
+)
+
+
+async def test_another_article_at_the_address_is_told_and_looked_at_in_place_of_the_former(watching: Watching) -> None:
+    await watching.lists()
+    watching.clock.advance(3 * HOUR)
+    watching.web.answers[URL] = page(*FLOOD, title="Rivers rise")
+    await watching.lists("Rivers rise")
+    assert (watching.events(), watching.look()) == (["article", "article"], None)
+    ((key,),) = watching.ask("select url_key from looks")
+    assert key.startswith(f"{KEY}#r-")
+    watching.web.answers[URL] = page(*FLOOD, title="Rivers rise and fall")
+    await watching.looks(5 * HOUR)
+    assert watching.ask("select article_id, number from versions") == [(1, 1), (2, 1), (2, 2)]
+
+
+async def test_another_article_at_a_look_says_nothing_until_the_feed_lists_it(watching: Watching) -> None:
+    await watching.lists()
+    watching.web.answers[URL] = page(*FLOOD, title="Rivers rise")
+    await watching.looks(2 * HOUR)
+    look = watching.look()
+    assert look
+    assert (watching.events(), look.message) == (["article"], "another text stands at its address now, “Rivers rise”")
