@@ -94,7 +94,8 @@ def followed(conn: Connection, read_: Read) -> tuple[Stored, ...]:
         return ()
     named = place(article, read_.key, None, found.named)
     moved = (named.of,) if named.of and named.kind is Kind.VERSION else ()
-    return stored(conn, (*found.here, *moved), article.text_by)
+    here = [one for one in found.here if not read_.stays or one.url_key == article.url_key]
+    return stored(conn, (*here, *moved), article.text_by)
 
 
 def compared(read_: Read, beside: Sequence[Stored]) -> Read:
