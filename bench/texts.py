@@ -52,6 +52,14 @@ def tass() -> list[Text]:
     return [Text(row["title"], "\n".join(row["content"]), "tass") for row in rows]
 
 
+def events() -> dict[str, list[Text]]:
+    """Reports of events by three outlets each."""
+    found: dict[str, list[Text]] = {}
+    for row in _rows(SHARED / "stories/allsides_train.jsonl"):
+        found.setdefault(row["event"], []).append(Text(row["title"], row["text"]))
+    return found
+
+
 def _real() -> Iterator[Text]:
     for row in _rows(SHARED / "pages/gold.jsonl"):
         yield Text(row["title"] or "", row["body"] or "", row["outlet"])

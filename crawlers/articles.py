@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from crawlers.charset import decode, labelled
 from crawlers.errors import PageUnreadable
 from crawlers.extraction.authors import Authors, choose_authors
 from crawlers.extraction.body import article_text
+from crawlers.extraction.brief import LONGEST, brief
 from crawlers.extraction.published import choose_date
 from crawlers.extraction.titles import Title, choose_title
 from crawlers.jsonld import statement
@@ -54,7 +56,10 @@ def extract_page(body: bytes, url: str, content_type: str = "", hints: Hints = U
     tree = _tree(decoded.text)
     if tree is None:
         return Page(title="", text="", problem=decoded.problem)
-    return _read(tree, url, hints, decoded.problem)
+    page = _read(tree, url, hints, decoded.problem)
+    if len(page.text) <= LONGEST and (again := _tree(decoded.text)) is not None:  # reading changed the first
+        return replace(page, brief=brief(again))
+    return page
 
 
 def _read(tree: HtmlElement, url: str, hints: Hints, problem: str | None) -> Page:

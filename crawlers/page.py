@@ -40,6 +40,8 @@ class Page:
     by: By = field(default_factory=By)
     problem: str | None = None
     """What was wrong and mended on the way: a wrong charset."""
+    brief: str = ""
+    """Where there is no article, or a very short one: the first words of the whole page, one line."""
 
 
 @dataclass(frozen=True, slots=True)

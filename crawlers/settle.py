@@ -63,6 +63,8 @@ class Unread:
     """A page was read, but it had no article's text."""
     passing: bool = False
     """Another time it may be read."""
+    page: Page | None = None
+    """The page that had no article's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ async def read_page(asked: str, answer: Response, extract: ExtractPage, known: H
     except CrawlError as error:
         return Unread(str(error), bodiless=True)
     if not page.text:
-        return Unread("no article text was found on the page", bodiless=True)
+        return Unread("no article text was found on the page", bodiless=True, page=page)
     return Read(page, answer.url, answer.validators)
 
 

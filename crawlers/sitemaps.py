@@ -26,7 +26,7 @@ from pipeline.urls import registrable_domain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crawlers.sitemap_rows import Row
+    from crawlers.sitemap_rows import Row, Rows
     from crawlers.sitemap_window import Dated
 
 FEEDS = {"rss", "feed", "rdf"}
@@ -62,7 +62,12 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """A sitemap, read: either entries or children, the newest first."""
+    """A sitemap, read: either entries or children, the newest first.
+
+    Of rows with `<news:news>` come entries with title, publication date and language; of others entries without a
+    title, where their `lastmod` lies within the window. Rows dated before the window are left out. The sitemaps of an
+    index must be of its own registrable domain.
+    """
 
     entries: tuple[Entry, ...]
     children: tuple[Child, ...]
@@ -86,42 +91,29 @@ def parse_sitemap(  # noqa: PLR0913, PLR0917 - as `parse_feed`, and the time
     limits: SitemapLimits = DEFAULTS,
     zone: str | None = None,
 ) -> Sitemap:
-    """Read a sitemap or sitemap index.
+    """Read a sitemap or sitemap index, as XML or as a gzip file; the window of what is taken ends `now`, aware.
 
-    Of rows with `<news:news>` come entries with title, publication date and language; of others entries without a
-    title, where their `lastmod` lies within the window. Rows dated before the window are left out. The sitemaps of an
-    index must be of its own registrable domain.
-
-    Args:
-        body: The document, as XML or as a gzip file.
-        url: Its address.
-        now: Aware; where the window ends.
-        content_type: As the server said.
-        limits: What to take.
-        zone: IANA zone of dates that carry none; UTC by default.
+    `zone` is the IANA zone of dates that carry none, UTC by default.
 
     Raises:
         NotASitemap: with a clause that says what it is instead.
     """
     problems = Problems()
-    text = _text(body, url, content_type, limits.size, problems)
-    written = rows(text)
-    if written.root not in ROOTS:
-        raise NotASitemap(url, _what_else(text, written.root))
-    if written.fault:
-        problems.add(f"read only as far as it goes ({written.fault})")
+    written = _written(_text(body, url, content_type, limits.size, problems), url, problems)
     found = dated(written.rows, ZoneInfo(zone) if zone else UTC, problems)
     index = written.root == "sitemapindex"
     kept = recent(found, now - limits.window, undated=index)
-    entries = () if index else _entries(kept, url, stamp(written.rows), problems)
+    entries = () if index else problems.within(limits.entries, _entries(kept, url, stamp(written.rows), problems))
     children = _children(kept, url, limits.children, problems) if index else ()
-    return Sitemap(
-        entries=tuple(problems.within(limits.entries, entries)),
-        children=children,
-        listed=len(found),
-        newest=newest(found, now),
-        problems=problems.all(),
-    )
+    return Sitemap(tuple(entries), children, len(found), newest(found, now), problems.all())
+
+
+def _written(text: str, url: str, problems: Problems) -> Rows:
+    found = rows(text)
+    if found.root not in ROOTS:
+        raise NotASitemap(url, _what_else(text, found.root))
+    problems.add(f"read only as far as it goes ({found.fault})" if found.fault else None)
+    return found
 
 
 def _text(body: bytes, url: str, content_type: str, most: int, problems: Problems) -> str:

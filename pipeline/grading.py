@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.changes.grade import State, grade
-from pipeline.changes.grade import another as another_text
+from pipeline.changes.grade import grade
+from pipeline.changes.kinship import Kinship, kinship, strangers
 from pipeline.changes.passages import around, clipped
+from pipeline.changes.state import State
 from pipeline.model.change import Difference, Matter
 from pipeline.model.outlet import Use
 from pipeline.store import priors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from pipeline.model.article import Article
     from pipeline.model.match import Match, Span
@@ -57,9 +59,14 @@ def compare(prior: Prior, article: Article, facts: Facts | None, rules: Rules) -
     return Compared(prior, grade(_before(prior, article), _state(article, facts), _terms(prior, article, rules)))
 
 
-def another(prior: Prior, article: Article, facts: Facts | None) -> bool:
-    """Whether what was read has next to nothing of a stored version."""
-    return another_text(_before(prior, article), _state(article, facts))
+def is_stranger(prior: Prior, article: Article, facts: Facts | None) -> bool:
+    """Whether the text has next to nothing of a stored version."""
+    return strangers(_before(prior, article), _state(article, facts)).another
+
+
+def kin(prior: Prior, published: datetime | None, article: Article, facts: Facts | None) -> Kinship:
+    """Whether what stands at an address is a later state of an article, by its newest version and first date."""
+    return kinship(replace(_before(prior, article), published=published), _state(article, facts))
 
 
 def grade_version(conn: Connection, article_id: int, article: Article, facts: Facts | None, rules: Rules) -> Graded:
@@ -79,12 +86,12 @@ def grade_version(conn: Connection, article_id: int, article: Article, facts: Fa
 
 
 def _before(prior: Prior, article: Article) -> State:
-    return State(prior.title, prior.text, article.text_by, prior.facts, article.language)
+    return State(prior.title, prior.text, prior.text_by, prior.facts, article.language)
 
 
 def _state(article: Article, facts: Facts | None) -> State:
     text = article.text if article.use is Use.FULLTEXT else None
-    return State(article.title, text, article.text_by, facts, article.language)
+    return State(article.title, text, article.text_by, facts, article.language, article.published)
 
 
 def _terms(known: Prior, article: Article, rules: Rules) -> list[Difference]:

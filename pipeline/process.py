@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline import grading
 from pipeline.changes.outline import outline, traces
 from pipeline.dedupe.keys import content_key
 from pipeline.dedupe.place import place
+from pipeline.following import near, stored
 from pipeline.model.article import Arrival
 from pipeline.model.document import Document
 from pipeline.model.outlet import Use
@@ -18,11 +19,14 @@ from pipeline.placing import Window, article_traits, moment
 from pipeline.store import articles, priors, versions
 from pipeline.tagging.facts import facts
 from pipeline.tagging.tag import tag
+from pipeline.urls import REUSED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from pipeline.changes.kinship import Kinship
     from pipeline.dedupe.traits import Traits
+    from pipeline.following import Stored
     from pipeline.matching.matcher import Matcher
     from pipeline.model.article import Article
     from pipeline.model.match import Match
@@ -30,7 +34,9 @@ if TYPE_CHECKING:
     from pipeline.model.placement import Known
     from pipeline.model.version import Facts
     from pipeline.store.database import Connection
-    from pipeline.store.priors import Prior
+
+TOLD_APART = 12
+"""Hexadecimal digits by which articles are told apart that had one address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,10 @@ class Read:
     """The rules that made `matches`."""
     compared: grading.Compared | None = None
     """With the version that it seemed to follow, before the transaction."""
+    kin: Mapping[tuple[int, int], Kinship] = field(default_factory=dict)
+    """What was found beside articles at its address, by their id and newest version."""
+    stays: bool = False
+    """Whether it is known to be what stood at its address, as a look at that page made sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +87,33 @@ def read(article: Article, matcher: Matcher, outlet: Outlet | None = None) -> Re
     )
 
 
-def followed(conn: Connection, read_: Read) -> Prior | None:
-    """What a version is likely to be compared with; None of an article that seems to be none."""
-    article = read_.article
-    known = articles.find_by_key(conn, article.outlet, article.url_key)
-    if known is None or plan(read_, known, ()).placement.kind is not Kind.VERSION:
-        return None
-    return priors.prior(conn, known.article_id, article.text_by)
+def followed(conn: Connection, read_: Read) -> tuple[Stored, ...]:
+    """What an article may be a later state of; nothing of one that seems to be none."""
+    article, found = read_.article, near(conn, read_.article)
+    if any(one.content_key == read_.key for one in found.here):
+        return ()
+    named = place(article, read_.key, None, found.named)
+    moved = (named.of,) if named.of and named.kind is Kind.VERSION else ()
+    here = [one for one in found.here if not read_.stays or one.url_key == article.url_key]
+    return stored(conn, (*here, *moved), article.text_by)
 
 
-def compared(read_: Read, prior: Prior | None) -> Read:
-    """Do the costly part of grading a version, outside any transaction."""
-    if prior is None:
-        return read_
-    return replace(read_, compared=grading.compare(prior, read_.article, read_.facts, read_.rules))
+def compared(read_: Read, beside: Sequence[Stored]) -> Read:
+    """Do the costly part of placing and grading a version, outside any transaction."""
+    kin: dict[tuple[int, int], Kinship] = {}
+    for one in beside:
+        found = grading.kin(one.last, one.known.published, read_.article, read_.facts)
+        kin[one.known.article_id, one.known.version] = found
+        if read_.stays or not found.another:
+            done = grading.compare(one.told, read_.article, read_.facts, read_.rules) if one.told else None
+            return replace(read_, kin=kin, compared=done)
+    return replace(read_, kin=kin)
 
 
-def is_another(read_: Read) -> bool:
+def is_stranger(read_: Read) -> bool:
     """Whether it has next to nothing of the version that it was compared with."""
     done = read_.compared
-    return done is not None and grading.another(done.prior, read_.article, read_.facts)
+    return done is not None and grading.is_stranger(done.prior, read_.article, read_.facts)
 
 
 def fingerprint(article: Article, found: Sequence[Match]) -> Facts:
@@ -119,13 +136,45 @@ def document(article: Article, outlet: Outlet | None = None) -> Document:
     )
 
 
-def plan(read_: Read, by_url: Known | None, by_alias: Sequence[Known]) -> Plan:
+def plan(conn: Connection, read_: Read) -> Plan:
     """Decide what the article is; a later version of a baseline article is live."""
-    placement = place(read_.article, read_.key, by_url, by_alias)
-    article = read_.article
+    article, found = read_.article, near(conn, read_.article)
+    home, why = _home(conn, read_, found.here)
+    placement = place(article, read_.key, home, found.named)
+    if placement.kind is Kind.NEW and found.here:
+        article = replace(article, url_key=own_key(read_))
+        before = articles.find_by_key(conn, article.outlet, article.url_key)
+        placement = replace(
+            place(article, read_.key, before, ()),
+            why=f"another article stood at its address; {why}",
+            instead=found.here[0],
+        )
     if placement.kind is Kind.VERSION and article.arrival is Arrival.BASELINE:
-        read_ = replace(read_, article=replace(article, arrival=Arrival.LIVE))
-    return Plan(read_, placement)
+        article = replace(article, arrival=Arrival.LIVE)
+    return Plan(replace(read_, article=article), placement)
+
+
+def own_key(read_: Read) -> str:
+    """The key of an article that took the address of another."""
+    return f"{read_.article.url_key.partition(REUSED)[0]}{REUSED}{read_.key[:TOLD_APART]}"
+
+
+def _home(conn: Connection, read_: Read, here: Sequence[Known]) -> tuple[Known | None, str]:
+    """The article that has these words, or had those that became them; else why there is none."""
+    exact = [one for one in here if one.content_key == read_.key]
+    if not exact and read_.stays:
+        exact = [one for one in here if one.url_key == read_.article.url_key]
+    if exact:
+        return exact[0], ""
+    why = []
+    for one in here:
+        found = read_.kin.get((one.article_id, one.version)) or grading.kin(
+            priors.last(conn, one.article_id), one.published, read_.article, read_.facts
+        )
+        if not found.another:
+            return one, ""
+        why.append(found.why)
+    return None, why[0] if why else ""
 
 
 def graded(conn: Connection, planned: Plan) -> Plan:
@@ -165,12 +214,10 @@ def settle(conn: Connection, read_: Read, window: Window | None = None) -> Place
 
     Whoever settles more than one hands over a window; without one it is made from the store.
     """
-    article, window = read_.article, window or Window()
-    by_url = articles.find_by_key(conn, article.outlet, article.url_key)
-    planned = graded(conn, plan(read_, by_url, articles.find_by_aliases(conn, article.outlet, article.aliases)))
+    window, planned = window or Window(), graded(conn, plan(conn, read_))
     article_id, placement = apply(conn, planned), planned.placement
     if placement.kind is Kind.NEW:
-        return replace(placement, grouping=window.add(conn, article_id, read_.traits, moment(article)))
+        return replace(placement, grouping=window.add(conn, article_id, read_.traits, moment(read_.article)))
     if placement.kind is Kind.VERSION:
         window.revise(conn, article_id, read_.traits)
     return placement

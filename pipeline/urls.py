@@ -11,6 +11,10 @@ from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit
 
 from tldextract import TLDExtract
 
+REUSED = "#r-"
+"""In the key of an article, between that of its address and what tells it from those that stood there before; no key of
+an address has it."""
+
 TRACKERS = re.compile(
     r"""(?: (?: utm | itm | mtm | matomo | piwik | hsa | bsft | oft | vero | adjust ) _\w+
           | pk_ (?: campaign | cid | content | keyword | kwd | medium | placement | source | vid )

@@ -9,6 +9,7 @@ import structlog
 from crawlers.again.beginning import begun, resettled
 from crawlers.again.look import PRESENT, Finding
 from crawlers.again.outcomes import may_be_stranger, stranger, unanswered
+from crawlers.again.resuming import resumed
 from crawlers.again.visit import look_again
 from crawlers.settle import Visit
 from crawlers.state import host_of
@@ -18,7 +19,7 @@ from pipeline.model.article import Arrival
 from pipeline.model.outlet import Use
 from pipeline.model.placement import Kind
 from pipeline.model.withdrawal import Withdrawal
-from pipeline.process import is_another
+from pipeline.process import is_stranger, own_key
 from pipeline.store import withdrawals
 from pipeline.withdrawing import withdraw
 from treatywatch.placing import tell
@@ -51,13 +52,24 @@ class Looking:
         self._outlets = {outlet.id: outlet for outlet in watched if outlet.effective_use is not Use.HEADLINE}
 
     async def begin(self) -> None:
-        """Drop the looks that the configuration does not allow any more."""
-        await self._database.write(lambda conn: looks.sync(conn, self._outlets.keys()))
+        """Put the looks right by the configuration of now.
+
+        Those that it does not allow rest until it does again, a month at most; those that it allows again are resumed.
+        """
+        now = self._clock.now()
+        await self._database.write(lambda conn: self._resume(conn, now))
+
+    def _resume(self, conn: Connection, now: datetime) -> None:
+        looks.forget(conn, now)
+        for look in looks.of_outlets(conn, self._outlets.keys()):
+            then = resumed(look, self._cadence.look_again, now)
+            if then != look:
+                _put(conn, look, then)
 
     async def find(self, busy: frozenset[str], free: int) -> list[tuple[str, Look]]:
         """Looks to take now, by their host."""
         now = self._clock.now()
-        due = await self._database.read(lambda conn: looks.due(conn, now, busy, free))
+        due = await self._database.read(lambda conn: looks.due(conn, now, busy, free, self._outlets.keys()))
         return [(host_of(look.work.url), look) for look in due]
 
     async def do(self, look: Look) -> None:
@@ -65,8 +77,8 @@ class Looking:
         visit = Visit(self._outlets[look.work.outlet], self._clock.now(), self._cadence)
         plan = await self._plan(look, visit)
         articles = [plan.article] if plan.article else []
-        read = await self._placer.read(self._database, articles, visit.outlet)
-        if read and may_be_stranger(plan) and await asyncio.to_thread(is_another, read[0]):
+        read = await self._placer.read(self._database, articles, visit.outlet, stays=True)
+        if read and may_be_stranger(plan) and await asyncio.to_thread(is_stranger, read[0]):
             plan, read = stranger(plan, visit), []
 
         def commit(conn: Connection) -> list[Placement] | None:
@@ -104,7 +116,9 @@ def follow(
         if (item := pages.get(article.url_key)) is None:
             continue
         # the article may be stored under another address, by which its next version must be found
-        item = replace(item, url_key=placement.of.url_key if placement.of else article.url_key)
+        item = replace(item, url_key=_stored_under(one, placement))
+        if placement.instead and (past := looks.find(conn, item.outlet, placement.instead.url_key)):
+            looks.drop(conn, past)
         if placement.of and plan.sight and plan.sight.length:
             withdrawals.back(conn, placement.of.article_id, article.seen_at)
         looked = looks.find(conn, item.outlet, item.url_key) if placement.of else None
@@ -114,6 +128,12 @@ def follow(
             began = placement.of and withdrawals.first_seen(conn, item.outlet, item.url_key)
             item = replace(item, queued_at=began or article.seen_at, id=0)
             _put(conn, None, begun(item, plan.sight, article.seen_at, waits))
+
+
+def _stored_under(one: Read, placement: Placement) -> str:
+    if placement.of:
+        return placement.of.url_key
+    return own_key(one) if placement.instead else one.article.url_key
 
 
 def _is_news(one: Read, placement: Placement) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -32,15 +33,23 @@ class Placer:
         """Make the window of articles from the store, so that the first transaction need not."""
         await database.read(self._window.catch_up)
 
-    async def read(self, database: Database, articles: Sequence[Article], outlet: Outlet) -> list[process.Read]:
-        """Do the costly part in a thread, so that the loop goes on, and the writer."""
+    async def read(
+        self, database: Database, articles: Sequence[Article], outlet: Outlet, *, stays: bool = False
+    ) -> list[process.Read]:
+        """Do the costly part in a thread, so that the loop goes on, and the writer.
+
+        `stays` says that whatever is read is what stood at its address.
+        """
         if not articles:
             return []
-        read = await asyncio.to_thread(lambda: [process.read(article, self._matcher, outlet) for article in articles])
-        priors = await database.read(lambda conn: [process.followed(conn, item) for item in read])
-        if not any(priors):
+        read = await asyncio.to_thread(lambda: [self._read(article, outlet, stays=stays) for article in articles])
+        beside = await database.read(lambda conn: [process.followed(conn, item) for item in read])
+        if not any(beside):
             return read
-        return await asyncio.to_thread(lambda: list(map(process.compared, read, priors)))
+        return await asyncio.to_thread(lambda: list(map(process.compared, read, beside)))
+
+    def _read(self, article: Article, outlet: Outlet, *, stays: bool) -> process.Read:
+        return replace(process.read(article, self._matcher, outlet), stays=stays)
 
     def place(self, conn: Connection, read: Sequence[process.Read]) -> list[Placement]:
         """Place and write them inside the caller's transaction."""

@@ -20,7 +20,7 @@ class Look:
     work: PageWork
     """What its article is made of anew. `queued_at` is when it was first settled, `attempts` counts failed tries."""
     number: int
-    """Which look is next, from 1; only ever grows."""
+    """Which look is next, from 1; only ever grows while the waits stay as they are."""
     due: datetime | None
     """None where there is none any more, as the outlet refused."""
     sight: Sight
@@ -72,5 +72,5 @@ class LookPlan:
     message: str = ""
     """One sentence for the operator, empty where all is well."""
     status: int | None = None
-    """Of the answer that says that the page is gone; None where a redirect does."""
+    """Of the answer that says that the page is gone, 200 where its words do; None where a redirect does."""
     pause: HostPause | None = None

@@ -7,6 +7,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from crawlers.again.absence import says_gone
 from crawlers.again.look import Finding, Look, LookPlan
 from crawlers.again.notice import is_notice
 from crawlers.again.schedule import following, overtaking, turns
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from crawlers.again.schedule import Turn
     from crawlers.page import Page
-    from crawlers.settle import Read, Visit
+    from crawlers.settle import Read, Unread, Visit
     from crawlers.state import PageWork
     from crawlers.web import FetchFailed
 
@@ -28,6 +29,7 @@ CONFIRMED_AFTER = timedelta(hours=1)
 """A page that seems to be gone is asked for once more after so long: servers err."""
 THINNER = 3
 """A page that has less than one part of so many of the text it had is a wall or a notice, not an edit."""
+NO_MORE = "the page says that it is no more"
 GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 UNWELCOME = frozenset(
     {
@@ -50,6 +52,8 @@ def read(look: Look, visit: Visit, found: Read) -> LookPlan:
     Of much shorter texts only one counts that says that the article was taken back: walls are as lasting as notices.
     """
     if len(found.page.text) * THINNER < look.sight.length and not is_notice(found.page.text):
+        if says_gone(found.page, look.sight.title):
+            return gone(look, visit, NO_MORE, HTTPStatus.OK)
         what = (
             f"its text has {len(found.page.text)} characters and had {look.sight.length}; a wall or a notice, perhaps"
         )
@@ -59,6 +63,13 @@ def read(look: Look, visit: Visit, found: Read) -> LookPlan:
         sight = replace(sight, title=look.sight.title)
     then = _next(replace(_there(look), work=work, sight=sight), visit, "")
     return LookPlan(look, Finding.READ, then, article_of(work, visit, found))
+
+
+def without_text(look: Look, visit: Visit, found: Unread) -> LookPlan:
+    """No article's text was on the page: it may say that there is none any more."""
+    if look.sight.length and found.page and says_gone(found.page, look.sight.title):
+        return gone(look, visit, NO_MORE, HTTPStatus.OK)
+    return unread(look, visit, found.problem)
 
 
 def _titled(look: Look, page: Page) -> PageWork:

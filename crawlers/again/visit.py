@@ -46,7 +46,7 @@ def _answered(look: Look, visit: Visit, answer: Response, found: Read | Unread |
     if _led_up(look, answer) and not same_page:
         return outcomes.gone(look, visit, _above(answer))
     if isinstance(found, Unread):
-        return outcomes.unread(look, visit, found.problem)
+        return outcomes.without_text(look, visit, found)
     return outcomes.read(look, visit, found)
 
 

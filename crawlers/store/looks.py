@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LONGEST = timedelta(hours=1)
 """For so long at most a look waits until no page of its host is to be fetched."""
 FORGOTTEN = timedelta(days=30)
-"""So long after an article was settled its refusal is remembered."""
+"""So long after an article was settled its refusal is remembered, and so long an overdue look may rest."""
 _NOW = bindparam("now", type_=UtcDateTime)
 _LATE = bindparam("late", type_=UtcDateTime)
 _FULL = select(looks, sources.c.url.label("source")).join(sources, sources.c.id == looks.c.source_id)
@@ -41,6 +41,7 @@ _WAITING = (
     .outerjoin(hosts, hosts.c.host == looks.c.host)
     .where(looks.c.due <= _NOW, or_(hosts.c.paused_until.is_(None), hosts.c.paused_until <= _NOW))
     .where(or_(~_NEWS, looks.c.due <= _LATE), looks.c.host.not_in(bindparam("busy", expanding=True)))
+    .where(looks.c.outlet.in_(bindparam("outlets", expanding=True)))
     .subquery()
 )
 _FIRST = select(_WAITING.c.id).where(_WAITING.c.turn == 1).order_by(_WAITING.c.due, _WAITING.c.id)
@@ -55,12 +56,14 @@ _UNTOUCHED = select(looks.c.id).where(
 """Statements are made once: making one costs more than running it."""
 
 
-def due(conn: Connection, now: datetime, busy: Collection[str], limit: int) -> tuple[Look, ...]:
+def due(
+    conn: Connection, now: datetime, busy: Collection[str], limit: int, outlets: Collection[str]
+) -> tuple[Look, ...]:
     """Looks to take now, one of each host, the longest due first; not those of busy or paused hosts.
 
-    A look comes after all news of its host, but does not wait for that for ever.
+    Those of other outlets than these rest. A look comes after all news of its host, but does not wait for ever.
     """
-    asked = {"now": now, "late": now - LONGEST, "busy": list(busy), "most": limit}
+    asked = {"now": now, "late": now - LONGEST, "busy": list(busy), "most": limit, "outlets": list(outlets)}
     return tuple(_look(row) for row in conn.execute(_DUE, asked))
 
 
@@ -97,17 +100,15 @@ def finish(conn: Connection, plan: LookPlan) -> bool:
     return True
 
 
-def sync(conn: Connection, outlets: Collection[str]) -> int:
-    """Drop the looks of sources that rest, and of outlets that are not among those whose pages are read; how many."""
-    resting = select(sources.c.id).where(~sources.c.active)
-    return conn.execute(
-        delete(looks).where(or_(looks.c.source_id.in_(resting), looks.c.outlet.not_in(list(outlets))))
-    ).rowcount
+def of_outlets(conn: Connection, outlets: Collection[str]) -> tuple[Look, ...]:
+    """All looks at pages of these outlets."""
+    return tuple(_look(row) for row in conn.execute(_FULL.where(looks.c.outlet.in_(list(outlets)))))
 
 
 def forget(conn: Connection, now: datetime) -> None:
-    """Drop refusals that are long past."""
-    conn.execute(delete(looks).where(looks.c.due.is_(None), looks.c.began < now - FORGOTTEN))
+    """Drop refusals that are long past, and what has rested for too long to be looked at again."""
+    past = now - FORGOTTEN
+    conn.execute(delete(looks).where(or_(looks.c.due < past, looks.c.due.is_(None) & (looks.c.began < past))))
 
 
 def waiting(conn: Connection) -> int:

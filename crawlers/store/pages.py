@@ -8,9 +8,9 @@ from sqlalchemy.dialects.sqlite import insert
 from crawlers.state import PageWork, host_of
 from crawlers.store import hosts as host_pauses
 from crawlers.store.codec import from_json, to_json
-from crawlers.store.statements import batches
 from crawlers.store.tables import hosts, pages, sources
 from pipeline.model.article import Arrival
+from pipeline.store.batches import batches
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -84,12 +84,6 @@ def wanted(conn: Connection, outlet: str, keys: Collection[str]) -> frozenset[st
         asked = select(pages.c.url_key).where(pages.c.outlet == outlet, pages.c.url_key.in_(some))
         found.update(conn.execute(asked).scalars())
     return frozenset(found)
-
-
-def waiting(conn: Connection) -> int:
-    """How many entries wait for their page."""
-    number: int = conn.execute(select(func.count()).select_from(pages)).scalar_one()
-    return number
 
 
 def finish(conn: Connection, plan: PagePlan) -> None:

@@ -21,9 +21,9 @@ from crawlers.store.statements import (
     STILL,
     UPDATE_SOURCE,
     WINDOW,
-    batches,
 )
 from crawlers.store.tables import entries, polls, sources
+from pipeline.store.batches import batches
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -10,18 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from crawlers.store.tables import crowded, entries, polls, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
     from sqlalchemy import BindParameter, ColumnElement, ScalarSelect
-
-BATCH = 500
-"""Values of one list in a statement."""
-
-
-def batches(values: Collection[str]) -> Iterator[list[str]]:
-    """Lists as long as a statement takes."""
-    listed = list(values)
-    return (listed[start : start + BATCH] for start in range(0, len(listed), BATCH))
 
 
 def _of_outlet(outlet: ColumnElement[str] | ScalarSelect[str]) -> ColumnElement[bool]:

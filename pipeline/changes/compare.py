@@ -13,6 +13,7 @@ from pipeline.changes.negations import negations
 from pipeline.changes.numerals import numbers
 from pipeline.changes.passages import around, figure
 from pipeline.changes.quoted import quotation_differences
+from pipeline.changes.roles import role_differences
 from pipeline.model.change import Difference, Matter
 from pipeline.text import WORDS
 
@@ -46,6 +47,7 @@ def compared(group: Group, sides: Sides) -> Iterator[Difference]:
     same = _near(group, sides.weights, 1.0)
     yield from quotation_differences(group, sides.before, sides.after, same_words=same)
     yield from _name_differences(group, sides)
+    yield from role_differences(group)
 
 
 def number_differences(group: Group, sides: Sides) -> Iterator[Difference]:

@@ -2,53 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from pipeline.changes import passages
 from pipeline.changes.coarse import coarse_differences
 from pipeline.changes.compare import MOST, Sides, compared, number_differences
-from pipeline.changes.outline import Outline, outline
 from pipeline.changes.pairing import Group, Weights, pair
 from pipeline.changes.quoted import spoken
 from pipeline.changes.side import Side
+from pipeline.changes.state import outlined
 from pipeline.model.change import Difference, Matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline.changes.pairing import Pairing
-    from pipeline.model.version import Facts, Statement
+    from pipeline.changes.state import State
+    from pipeline.model.version import Statement
 
-KIN: Final = 0.12
-"""Part of the words of the shorter of two texts. Of unrelated ones nine in ten share less than .14; where a third of a
-text was kept, they shared .34 and more."""
 FEWEST_WORDS: Final = 5
 """Words of a sentence whose loss counts."""
 _WEIGHT: Final = (Matter.NEGATION, Matter.NUMBER, Matter.QUOTATION, Matter.NAME, Matter.TERM, Matter.DELETION)
 """The weightiest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """One state of an article."""
-
-    title: str
-    text: str | None
-    """None where it is not kept."""
-    text_by: str
-    facts: Facts | None = None
-    """What is known of a text that is not kept."""
-    language: str | None = None
-
-
-def another(before: State, after: State) -> bool:
-    """Whether a text has next to nothing of the one before, as one that was edited, however much, never has."""
-    stood, stands = (
-        frozenset(word for each in _outline(it).body or () for word in each.words) for it in (before, after)
-    )
-    return bool(stood and stands) and len(stood & stands) < KIN * min(len(stood), len(stands))
 
 
 def grade(before: State, after: State, terms: Iterable[Difference] = ()) -> tuple[Difference, ...]:
@@ -60,7 +36,7 @@ def grade(before: State, after: State, terms: Iterable[Difference] = ()) -> tupl
     """
     if before.text_by != after.text_by:
         return ordered(terms)
-    one, other = _outline(before), _outline(after)
+    one, other = outlined(before), outlined(after)
     sides = Sides(Side(one), Side(other), Weights([*one.every(), *other.every()]))
     found = [*terms, *_title_differences(one.title, other.title, sides)]
     if one.body is not None and other.body is not None:
@@ -76,13 +52,6 @@ def ordered(found: Iterable[Difference]) -> tuple[Difference, ...]:
     by_matter = ([each for each in once if each.matter is matter] for matter in _WEIGHT)
     rounds = chain.from_iterable(zip_longest(*by_matter))
     return tuple(each for each in rounds if each is not None)[:MOST]
-
-
-def _outline(state: State) -> Outline:
-    if state.text is not None:
-        return outline(state.title, state.text, state.language)
-    title = outline(state.title, "", state.language).title
-    return Outline(title, state.facts.statements if state.facts else None)
 
 
 def _title_differences(before: Statement | None, after: Statement | None, sides: Sides) -> Iterator[Difference]:

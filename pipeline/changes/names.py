@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 from Stemmer import Stemmer
 
 from pipeline.changes.calendar import day_of_week, month
+from pipeline.changes.gazetteer import UNSPACED, state
+from pipeline.changes.words import CASED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from pipeline.changes.words import Word
 
@@ -102,7 +104,21 @@ def names(text: str, found: Sequence[Word], told: Reading) -> list[Name]:
         else:
             runs.append([word])
         last = number
-    return [Name(" ".join(word.said for word in run), run[0].start, run[-1].end) for run in runs]
+    found_names = [Name(" ".join(word.said for word in run), run[0].start, run[-1].end) for run in runs]
+    return found_names if text.isascii() else sorted([*found_names, *_of_states(text, found)], key=_place)
+
+
+def _of_states(text: str, found: Sequence[Word]) -> Iterator[Name]:
+    """States in scripts without capitals, which tell other names nowhere."""
+    for word in found:
+        if word.said[0] >= CASED and (name := state(word.said)):
+            yield Name(name, word.start, word.end)
+    for match in UNSPACED.finditer(text):
+        yield Name(match[0], match.start(), match.end())
+
+
+def _place(name: Name) -> int:
+    return name.start
 
 
 def _named(text: str, found: Sequence[Word], number: int, told: Reading, *, capitals: bool) -> bool:
@@ -117,7 +133,7 @@ def _named(text: str, found: Sequence[Word], number: int, told: Reading, *, capi
     ):
         return False
     acronym = len(word.said) > 1 and word.said.isupper()
-    if acronym and not capitals:
+    if state(low) or (acronym and not capitals):
         return True
     if capitals:
         return low in told.known and low not in told.common

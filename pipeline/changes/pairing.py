@@ -87,6 +87,20 @@ def pair(before: Sequence[Statement], after: Sequence[Statement]) -> Pairing:
     )
 
 
+def alike(before: Sequence[Statement], after: Sequence[Statement]) -> float:
+    """Which part of the shorter of two texts stands in the other, in sentences that are each other's likest."""
+    stood, stands = {each.key for each in before}, {each.key for each in after}
+    gone = _once(each for each in before if each.key not in stands)
+    fresh = _once(each for each in after if each.key not in stood)
+    weights = Weights([*before, *after])
+    links = _links(gone, fresh, weights) & {(g, f) for f, g in _links(fresh, gone, weights)}
+    lost = {each.key for each in gone} - {gone[g].key for g, _ in links}
+    new = {each.key for each in fresh} - {fresh[f].key for _, f in links}
+    shorter, foreign = min((before, lost), (after, new), key=lambda side: sum(each.size for each in side[0]))
+    size = sum(each.size for each in shorter)
+    return sum(each.size for each in shorter if each.key not in foreign) / size if size else 0.0
+
+
 def _once(statements: Iterable[Statement]) -> list[Statement]:
     return list({each.key: each for each in statements}.values())
 

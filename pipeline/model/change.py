@@ -1,7 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
+
+FORGOTTEN: Final = "…"
+"""Stands for a passage of a text that is kept no longer."""
 
 
 class Matter(StrEnum):
@@ -28,3 +32,8 @@ class Difference:
     """What was said, at most 240 characters; None for what is added."""
     after: str | None
     """What is said now, at most 240 characters; None for what is gone."""
+
+
+def without_passages(it: Difference) -> Difference:
+    """What is kept of a difference when the text goes: its matter, and which sides it had."""
+    return replace(it, before=it.before and FORGOTTEN, after=it.after and FORGOTTEN)

@@ -46,3 +46,5 @@ class Placement:
     """Where a new article belongs among others."""
     changes: tuple[Difference, ...] | None = None
     """How a version differs materially from what readers may know; empty where it is cosmetic, None of other kinds."""
+    instead: Known | None = None
+    """What stood at the address of a new article, and stands there no more."""

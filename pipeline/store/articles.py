@@ -6,23 +6,33 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.model.placement import Known
+from pipeline.store.batches import batches
 from pipeline.store.tables import aliases, articles, sightings, versions
+from pipeline.urls import REUSED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import BindParameter, Connection
+    from sqlalchemy import BindParameter, ColumnElement, Connection
 
     from pipeline.model.article import Article
+
+    Value = BindParameter[str] | str
 
 
 MOST = 3
 """Articles that may share a name; moved once or twice, perhaps."""
-KEYS_AT_ONCE = 500
-"""In one statement."""
+REMEMBERED = 8
+"""Articles that took one address one after another, with which a later one is compared."""
 _others = aliases.alias()
 _OUTLET: BindParameter[str] = bindparam("of_outlet")
 _NAMES: BindParameter[str] = bindparam("names", expanding=True)
+
+
+def _at(key: Value, first: Value, beyond: Value) -> ColumnElement[bool]:
+    return (articles.c.url_key == key) | ((articles.c.url_key >= first) & (articles.c.url_key < beyond))
+
+
 _NEWEST = (
     select(
         articles.c.id,
@@ -38,6 +48,12 @@ _NEWEST = (
     .limit(1)
 )
 _BY_KEY = _NEWEST.where(articles.c.outlet == _OUTLET, articles.c.url_key == bindparam("key"))
+_AT = (
+    select(articles.c.id)
+    .where(articles.c.outlet == _OUTLET, _at(bindparam("key"), bindparam("from"), bindparam("to")))
+    .order_by(articles.c.id.desc())
+    .limit(bindparam("most"))
+)
 _BY_ID = _NEWEST.where(articles.c.id == bindparam("row"))
 _CARRIED = select(func.count()).where(_others.c.outlet == _OUTLET, _others.c.name == aliases.c.name).limit(MOST + 1)
 _NAMED = (
@@ -52,22 +68,28 @@ _NAME = insert(aliases).on_conflict_do_nothing()
 
 
 def find_by_key(conn: Connection, outlet: str, url_key: str) -> Known | None:
-    """The article stored under an address, with its newest version."""
+    """The article of a key, with its newest version."""
     row = conn.execute(_BY_KEY, {"of_outlet": outlet, "key": url_key}).one_or_none()
     return Known(*row) if row else None
 
 
+def find_at(conn: Connection, outlet: str, url_key: str) -> tuple[Known, ...]:
+    """The articles that stood at an address, with their newest versions; the last to come first, at most eight."""
+    asked = {"of_outlet": outlet, **_between(url_key), "most": REMEMBERED}
+    return _by_ids(conn, conn.execute(_AT, asked).scalars().all())
+
+
 def ids_at(conn: Connection, url_key: str, outlet: str | None = None) -> tuple[int, ...]:
-    """The articles stored under an address, the oldest first: outlets may share one."""
-    found = select(articles.c.id).where(articles.c.url_key == url_key).order_by(articles.c.id)
+    """The articles stored under an address, the oldest first: outlets may share one, and articles follow each other."""
+    key = _between(url_key)
+    found = select(articles.c.id).where(_at(key["key"], key["from"], key["to"])).order_by(articles.c.id)
     return tuple(conn.execute(found.where(articles.c.outlet == outlet) if outlet else found).scalars())
 
 
 def stored(conn: Connection, outlet: str, keys: Sequence[str]) -> frozenset[str]:
     """Which of these addresses have an article."""
     found: set[str] = set()
-    for start in range(0, len(keys), KEYS_AT_ONCE):
-        some = keys[start : start + KEYS_AT_ONCE]
+    for some in batches(keys):
         asked = select(articles.c.url_key).where(articles.c.outlet == outlet, articles.c.url_key.in_(some))
         found.update(conn.execute(asked).scalars())
     return frozenset(found)
@@ -82,8 +104,19 @@ def find_by_aliases(conn: Connection, outlet: str, names: Sequence[str]) -> tupl
         return ()
     named = conn.execute(_NAMED, {"of_outlet": outlet, "names": list(names), "most": MOST * len(names)})
     ids = sorted(set(named.scalars()), reverse=True)
+    return _by_ids(conn, ids)
+
+
+def _by_ids(conn: Connection, ids: Iterable[int]) -> tuple[Known, ...]:
     rows = (conn.execute(_BY_ID, {"row": article_id}).one_or_none() for article_id in ids)
     return tuple(Known(*row) for row in rows if row)
+
+
+def _between(url_key: str) -> dict[str, str]:
+    """The key of an address, and between which those of articles lie that took it later."""
+    address = url_key.partition(REUSED)[0]
+    later = f"{address}{REUSED}"
+    return {"key": address, "from": later, "to": f"{later[:-1]}{chr(ord(later[-1]) + 1)}"}
 
 
 def add(conn: Connection, article: Article) -> int:

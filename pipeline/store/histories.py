@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from pipeline.store.batches import batches
 from pipeline.store.rows import differences_of, facts_of
 from pipeline.store.tables import articles, versions
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
     from pipeline.model.change import Difference
     from pipeline.model.version import Facts
-
-MANY = 500
-"""Values of a condition in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +64,7 @@ class History:
 
 def histories(conn: Connection, article_ids: Collection[int]) -> tuple[History, ...]:
     """Articles in the order in which they were stored."""
-    ids = sorted(article_ids)
-    return tuple(one for start in range(0, len(ids), MANY) for one in _some(conn, ids[start : start + MANY]))
+    return tuple(one for some in batches(sorted(article_ids)) for one in _some(conn, some))
 
 
 def _some(conn: Connection, ids: list[int]) -> list[History]:

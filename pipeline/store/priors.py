@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select
 
@@ -12,7 +12,7 @@ from pipeline.store.rows import facts_of
 from pipeline.store.tables import matches, versions
 
 if TYPE_CHECKING:
-    from sqlalchemy import BindParameter, Connection
+    from sqlalchemy import BindParameter, Connection, Row
 
     from pipeline.model.version import Facts
 
@@ -23,13 +23,19 @@ _NEWEST_TOLD = select(func.max(_told.c.number)).where(
     _told.c.changes.is_(None) | (func.json_array_length(_told.c.changes) > 0),
 )
 _PRIOR = (
-    select(versions.c.id, versions.c.number, versions.c.title, versions.c.text, versions.c.facts)
+    select(versions.c.id, versions.c.number, versions.c.title, versions.c.text, versions.c.text_by, versions.c.facts)
     .where(
         versions.c.article_id == _ARTICLE,
         versions.c.text_by == bindparam("source"),
         versions.c.number >= func.coalesce(_NEWEST_TOLD.scalar_subquery(), 1),
     )
     .order_by(versions.c.number)
+    .limit(1)
+)
+_LAST = (
+    select(versions.c.id, versions.c.number, versions.c.title, versions.c.text, versions.c.text_by, versions.c.facts)
+    .where(versions.c.article_id == _ARTICLE)
+    .order_by(versions.c.number.desc())
     .limit(1)
 )
 _FOUND = select(matches.c.rule, matches.c.rule_version, matches.c.spans).where(
@@ -55,6 +61,7 @@ class Prior:
     title: str
     text: str | None
     """None where it is not kept, or not any more."""
+    text_by: str
     facts: Facts | None
     found: dict[str, Found]
     """What matched, by rule."""
@@ -75,13 +82,25 @@ def prior(conn: Connection, article_id: int, text_by: str) -> Prior | None:
     read there next. Every later one was found cosmetic beside it; a chain of small steps is still measured from here.
     """
     row = conn.execute(_PRIOR, {"article": article_id, "source": text_by}).one_or_none()
-    if row is None:
-        return None
+    return _prior(conn, row) if row else None
+
+
+def last(conn: Connection, article_id: int) -> Prior:
+    """The newest version, whatever it was read from.
+
+    Raises:
+        NoResultFound: when there is no such article.
+    """
+    return _prior(conn, conn.execute(_LAST, {"article": article_id}).one())
+
+
+def _prior(conn: Connection, row: Row[*tuple[Any, ...]]) -> Prior:
     found = {
         match.rule: Found(match.rule_version, tuple(Span(**span) for span in match.spans))
         for match in conn.execute(_FOUND, {"version": row.id})
     }
-    return Prior(row.number, row.title, row.text, facts_of(row.facts) if row.facts else None, found)
+    facts = facts_of(row.facts) if row.facts else None
+    return Prior(row.number, row.title, row.text, row.text_by, facts, found)
 
 
 def rules_told(conn: Connection, article_id: int) -> frozenset[str]:

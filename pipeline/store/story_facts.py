@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from pipeline.model.story import Group, StoryFacts
 from pipeline.model.story_told import Report, told
+from pipeline.store.batches import batches
 from pipeline.store.story_tables import stories, story_articles
 from pipeline.store.tables import articles
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-MANY = 500
-"""Values of a condition in one statement."""
-
 
 def story_facts(conn: Connection, article_ids: Collection[int]) -> dict[int, StoryFacts]:
     """What is known of the stories of articles, by article; those from before stories were told are left out."""
@@ -25,11 +23,10 @@ def story_facts(conn: Connection, article_ids: Collection[int]) -> dict[int, Sto
     redirects = {
         row.id: row.merged_into for row in conn.execute(select(stories).where(stories.c.merged_into.is_not(None)))
     }
-    ids = sorted(article_ids)
     rows = [
         row
-        for start in range(0, len(ids), MANY)
-        for row in conn.execute(chosen.where(story_articles.c.article_id.in_(ids[start : start + MANY])))
+        for some in batches(sorted(article_ids))
+        for row in conn.execute(chosen.where(story_articles.c.article_id.in_(some)))
     ]
     home = {row.article_id: _resolved(row.story_id, redirects) for row in rows}
     former = defaultdict(set)
@@ -52,9 +49,9 @@ def reports(conn: Connection, home: Mapping[int, int]) -> Mapping[int, list[Repo
         story_articles.c.added,
         story_articles.c.credit,
     ).join(articles, articles.c.id == story_articles.c.article_id)
-    ids = sorted(home)
-    chunks = (ids[start : start + MANY] for start in range(0, len(ids), MANY))
-    rows = [row for chunk in chunks for row in conn.execute(query.where(story_articles.c.story_id.in_(chunk)))]
+    rows = [
+        row for some in batches(sorted(home)) for row in conn.execute(query.where(story_articles.c.story_id.in_(some)))
+    ]
     found: defaultdict[int, list[Report]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row.article_id):
         of = row.of if row.kind == Group.COPY else None

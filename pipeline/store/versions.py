@@ -3,11 +3,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, exists, func, insert, or_, select, update
 
+from pipeline.model.change import FORGOTTEN, without_passages
 from pipeline.model.outlet import Use
-from pipeline.store.rows import facts_row
+from pipeline.store.rows import differences_of, facts_row
 from pipeline.store.tables import events, matches, versions
+from pipeline.store.types import UtcDateTime
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
 
 _ADD, _MATCH = insert(versions).returning(versions.c.id), insert(matches)
 _ANNOUNCE = insert(events).returning(events.c.seq)
+_difference = func.json_each(versions.c.changes).table_valued("value")
+_said = [func.json_extract(_difference.c.value, f"$.{side}") for side in ("before", "after")]
+_SAYS_SOMETHING = or_(*(func.coalesce(side, FORGOTTEN) != FORGOTTEN for side in _said))
+_PASSAGES = select(versions.c.id, versions.c.changes).where(
+    versions.c.seen_at < bindparam("before", type_=UtcDateTime),
+    exists().select_from(_difference).where(_SAYS_SOMETHING),
+)
 
 
 def add(conn: Connection, article_id: int, version: Version) -> int:
@@ -75,6 +84,12 @@ def announce(conn: Connection, event: Event) -> int:
 
 
 def forget_texts(conn: Connection, before: datetime) -> int:
-    """Drop the texts of versions seen before a moment; titles, keys and matches stay. Returns how many."""
+    """Drop the texts of versions seen before a moment; titles, keys and matches stay. Returns how many.
+
+    Of how a version differs its kinds and their count stay, without the passages of the text.
+    """
     old = update(versions).where(versions.c.seen_at < before, versions.c.text.is_not(None))
+    for row in conn.execute(_PASSAGES, {"before": before}).all():
+        told = [asdict(without_passages(each)) for each in differences_of(row.changes)]
+        conn.execute(update(versions).where(versions.c.id == row.id).values(changes=told))
     return conn.execute(old.values(text=None)).rowcount

@@ -48,7 +48,12 @@ def test_every_entry_of_every_feed_is_an_article(undisturbed: Rehearsal) -> None
     entries = undisturbed.ask(
         "select count(*) from (select distinct outlet, url_key from entries join sources s on s.id = source_id)"
     )
-    assert undisturbed.ask("select count(*) from articles") == entries
+    # of articles that the feed lists under one address and title, later ones have a mark in their key
+    addresses = undisturbed.ask(
+        "select count(*) from (select distinct outlet, substr(url_key, 1, instr(url_key || '#r-', '#r-') - 1)"
+        " from articles)"
+    )
+    assert addresses == entries
 
 
 def about_the_treaty(index: Path) -> list[str]:

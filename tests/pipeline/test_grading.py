@@ -10,11 +10,11 @@ from sqlalchemy import event, select, update
 
 from pipeline.matching.matcher import Matcher
 from pipeline.model.article import Arrival, TextBy
-from pipeline.model.change import Difference, Matter
+from pipeline.model.change import Matter
 from pipeline.model.outlet import Use
 from pipeline.model.placement import Kind
 from pipeline.model.rule import Name, Rule
-from pipeline.process import Read, compared, followed, read, settle
+from pipeline.process import read, settle
 from pipeline.store.news import newest_seq, news
 from pipeline.store.tables import events, matches, versions
 from pipeline.store.versions import forget_texts
@@ -248,35 +248,6 @@ def test_news_of_many_changed_articles_take_as_many_queries_as_of_one(archive: A
         return len(seen)
 
     assert queries(1) == queries(6)
-
-
-def beforehand(archive: Archive, text: str) -> Read:
-    """As the service reads an article before it writes it."""
-    it = read(article(text=text, seen_at=NOON + 9 * HOUR), Matcher((INF, CTBT)))
-    return archive.store.read_now(lambda conn: compared(it, followed(conn, it)))
-
-
-def test_what_was_compared_before_the_transaction_is_not_compared_again(archive: Archive) -> None:
-    archive.settle(TEXT)
-    it = beforehand(archive, MORE_WARHEADS)
-    assert it.compared
-    found = (Difference(Matter.NAME, "as found", "before"),)
-    marked = replace(it, compared=replace(it.compared, changes=found))
-    assert archive.store.write_now(lambda conn: settle(conn, marked)).changes == found
-
-
-def test_what_was_compared_with_a_version_that_was_overtaken_is_compared_anew(archive: Archive) -> None:
-    archive.settle(TEXT)
-    it = beforehand(archive, POLISHED)
-    archive.settle(MORE_WARHEADS)
-    placement = archive.store.write_now(lambda conn: settle(conn, it))
-    assert [each.matter for each in placement.changes or ()] == [Matter.NUMBER]
-
-
-def test_a_new_article_and_a_known_one_are_compared_with_nothing(archive: Archive) -> None:
-    assert beforehand(archive, TEXT).compared is None
-    archive.settle(TEXT)
-    assert beforehand(archive, TEXT).compared is None
 
 
 def test_an_edit_that_was_taken_back_is_undone_from_its_first_step_on(archive: Archive) -> None:

@@ -13,9 +13,11 @@ from pipeline.model.placement import Kind
 from pipeline.model.rule import Name, Rule
 from pipeline.process import read, settle
 from pipeline.store.news import newest_seq, news
+from pipeline.store.story_tables import story_articles
 from pipeline.store.tables import articles, events, sightings, versions
 from pipeline.store.versions import forget_texts
 from tests.builders import HOUR, NOON, article
+from tests.pipeline.dedupe.newsroom import prose
 
 if TYPE_CHECKING:
     from sqlalchemy import Column
@@ -185,6 +187,21 @@ def test_texts_past_their_time_go_and_titles_and_matches_stay(archive: Archive, 
     assert len(archive.news()) == 1
 
 
+def test_with_a_text_go_the_passages_that_tell_its_changes_and_their_kinds_stay(
+    archive: Archive, store: Database
+) -> None:
+    archive.settle(article())
+    archive.settle(EDITED)
+    archive.settle(replace(EDITED, text="They did not meet.", seen_at=NOON + 3 * HOUR))
+    said = archive.column(versions.c.changes)
+    assert store.write_now(lambda conn: forget_texts(conn, NOON + 2 * HOUR)) == 2
+    first, second, third = archive.column(versions.c.changes)
+    assert (first, third) == (None, said[2])
+    assert [each["matter"] for each in second] == [each["matter"] for each in said[1]]
+    assert {each[side] for each in second for side in ("before", "after")} <= {"…", None}
+    assert store.write_now(lambda conn: forget_texts(conn, NOON + 2 * HOUR)) == 0
+
+
 def test_feed_text_says_where_it_is_from_and_why(archive: Archive) -> None:
     archive.settle(article(text_by=TextBy.FEED, problem="404"))
     assert archive.column(versions.c.problem) == ["404"]
@@ -196,3 +213,54 @@ def test_a_seq_is_never_allotted_twice(archive: Archive, store: Database) -> Non
     store.write_now(lambda conn: conn.execute(events.delete()))
     archive.settle(EDITED)
     assert archive.column(events.c.seq) == [2]
+
+
+DAY = 24 * HOUR
+TALKS = article(text=f"{prose(5, seed=3)} They spoke about the INF Treaty.", published=NOON)
+FLOOD = article(
+    text=f"{prose(5, seed=4)} The CTBT was not spoken of.",
+    title="Rivers rise in the north",
+    published=NOON + DAY,
+    seen_at=NOON + DAY,
+)
+
+
+@pytest.mark.parametrize("use", [Use.FULLTEXT, Use.MATCH])
+def test_another_article_at_a_known_address_is_a_new_one_with_its_own_story_and_is_told(
+    archive: Archive, use: Use
+) -> None:
+    archive.settle(replace(TALKS, use=use))
+    placement = archive.settle(replace(FLOOD, use=use))
+    assert (placement.kind, placement.instead and placement.instead.url_key) == (Kind.NEW, TALKS.url_key)
+    assert placement.why.startswith("another article stood at its address; of the shorter text's ")
+    assert [(item.kind, item.title) for item in archive.news()] == [("article", TALKS.title), ("article", FLOOD.title)]
+    assert len(set(archive.column(story_articles.c.story_id))) == 2
+    assert len(set(archive.column(articles.c.url_key))) == 2
+
+
+def test_of_articles_at_one_address_each_is_edited_for_itself(archive: Archive) -> None:
+    archive.settle(TALKS)
+    archive.settle(FLOOD)
+    for one in (FLOOD, TALKS):
+        assert archive.settle(one).kind is Kind.KNOWN
+        edited = archive.settle(replace(one, text=f"{one.text} It is known since Monday.", seen_at=NOON + 2 * DAY))
+        assert (edited.kind, edited.instead) == (Kind.VERSION, None)
+    assert len(archive.column(articles.c.id)) == 2
+    assert sorted(archive.column(versions.c.number)) == [1, 1, 2, 2]
+
+
+def test_an_address_used_daily_swallows_nothing_and_remembers_what_comes_back(archive: Archive) -> None:
+    days = [
+        replace(TALKS, text=prose(5, seed=day), title=f"Day {day}", published=NOON + day * DAY) for day in range(1, 13)
+    ]
+    assert {archive.settle(day).kind for day in days} == {Kind.NEW}
+    assert [archive.settle(day).kind for day in (days[11], days[5], days[1])] == [Kind.KNOWN] * 3
+    assert len(archive.column(articles.c.id)) == 12
+
+
+def test_what_a_look_read_stays_the_article_that_stood_there(archive: Archive) -> None:
+    archive.settle(TALKS)
+    archive.settle(FLOOD)
+    said = replace(read(replace(TALKS, text=prose(5, seed=9), published=NOON + DAY), MATCHER), stays=True)
+    placement = archive.store.write_now(lambda conn: settle(conn, said))
+    assert (placement.kind, placement.of and placement.of.url_key) == (Kind.VERSION, TALKS.url_key)

@@ -13,7 +13,7 @@ from treatywatch.settings.load import load
 from treatywatch.stages.archive import opened
 from treatywatch.stages.jsonl import encoded
 from treatywatch.stages.showing import show as story_of
-from treatywatch.stages.shown import compared, shown
+from treatywatch.stages.shown import compared, reported, shown
 from treatywatch.stages.worddiff import Fate, written
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def tell(it: Shown, report: Report) -> None:
     report.say("redirects", former)
     count = len(it.articles)
     report.say("articles", f"{count}" if count else "none; they were moved to other stories")
+    report.say("reported by", reported(it.facts) if it.facts else None)
     for each in it.articles:
         _tell_article(each, report)
 
@@ -65,7 +66,8 @@ def _tell_article(it: Telling, report: Report) -> None:
     report.section(history.versions[-1].title if history.versions else history.url)
     report.say("outlet", history.outlet)
     report.say("address", history.url)
-    report.say("kind", f"{it.role} of {it.of}" if it.of and it.role in {"reprint", "copy"} else it.role)
+    added = ", with added text" if it.added else ""
+    report.say("kind", f"{it.role} of {it.of}{added}" if it.of and it.role in {"reprint", "copy"} else it.role)
     report.say("published", _moment(history.published))
     for each in compared(history.versions):
         _tell_version(each, report)

@@ -156,7 +156,8 @@ async def _work(subject: Subject, means: Means) -> PageWork:
 async def _known(subject: Subject, archive: Database | str) -> Known | None:
     if isinstance(archive, str):
         return None
-    return await archive.read(lambda conn: articles.find_by_key(conn, subject.outlet.id, url_key(subject.url)))
+    found = await archive.read(lambda conn: articles.find_at(conn, subject.outlet.id, url_key(subject.url)))
+    return next(iter(found), None)
 
 
 async def _placement(subject: Subject, read: process.Read, archive: Database | str) -> Beside:
@@ -170,10 +171,7 @@ async def _placement(subject: Subject, read: process.Read, archive: Database | s
 
 
 def _beside(conn: Connection, read: process.Read) -> Beside:
-    article = read.article
-    by_url = articles.find_by_key(conn, article.outlet, article.url_key)
-    by_alias = articles.find_by_aliases(conn, article.outlet, article.aliases)
-    placement = process.graded(conn, process.plan(read, by_url, by_alias)).placement
+    placement = process.graded(conn, process.plan(conn, read)).placement
     grouping = _grouping(conn, read, placement)
     named = {grouping.of, *(grounds.neighbour for grounds in grouping.grounds)} if grouping else set()
     known = histories(conn, {placement.of.article_id} if placement.of else ())

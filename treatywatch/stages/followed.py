@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawlers.store import looks
-from pipeline.store import withdrawals
+from pipeline.store import articles, withdrawals
 from pipeline.urls import url_key
 from treatywatch.stages.jsonl import moment
 
 if TYPE_CHECKING:
     from crawlers.again.look import Look
     from pipeline.model.withdrawal import Withdrawal
-    from pipeline.store.database import Database
+    from pipeline.store.database import Connection, Database
     from treatywatch.stages.jsonl import Object
     from treatywatch.stages.subject import Subject
 
@@ -36,9 +36,13 @@ async def followed(subject: Subject, archive: Database | str) -> Followed:
     if isinstance(archive, str) or not subject.url:
         return Followed()
     outlet, key = subject.outlet.id, url_key(subject.url)
-    return await archive.read(
-        lambda conn: Followed(looks.find(conn, outlet, key), withdrawals.of(conn, outlet, key)),
-    )
+    return await archive.read(lambda conn: _of(conn, outlet, key))
+
+
+def _of(conn: Connection, outlet: str, key: str) -> Followed:
+    for known in articles.find_at(conn, outlet, key)[:1]:
+        key = known.url_key
+    return Followed(looks.find(conn, outlet, key), withdrawals.of(conn, outlet, key))
 
 
 def as_json(it: Followed) -> Object:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import StoryError
-from pipeline.model.story_told import Role, roles
+from pipeline.model.story_told import Role, roles, told
 from pipeline.store import articles, stories
 from pipeline.store.histories import histories
 from pipeline.store.story_facts import reports
 from pipeline.urls import url_key
 
 if TYPE_CHECKING:
+    from pipeline.model.story import StoryFacts
     from pipeline.store.database import Connection
     from pipeline.store.histories import History
 
@@ -28,6 +29,8 @@ class Telling:
     role: Role
     of: str | None
     """Address of the article whose words it has."""
+    added: bool = False
+    """Whether it says noticeably more than that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Shown:
     """Ids that lead to it."""
     articles: tuple[Telling, ...]
     """In the order in which they came."""
+    facts: StoryFacts | None = None
+    """Who reported it; None of an article from before stories were told."""
 
 
 def show(conn: Connection, asked: str) -> Shown:
@@ -69,17 +74,21 @@ def _article(conn: Connection, asked: str) -> int | None:
     else:
         outlet, _, key = asked.partition(":")
         found = articles.ids_at(conn, key, outlet)
-    return found[0] if found else None
+    return found[-1] if found else None
 
 
 def _story(conn: Connection, story: int, asked: str) -> Shown:
     family = stories.family(conn, story)
     members = reports(conn, dict.fromkeys(family, story)).get(story, [])
     role, origin = roles(members), {report.article: report.of for report in members}
+    added = {report.article for report in members if report.added}
     found = histories(conn, origin)
     named = stories.addresses(conn, set(origin.values()))
-    told = tuple(Telling(one, role[one.article_id], named.get(origin[one.article_id])) for one in found)
-    return Shown(str(story), asked, tuple(each for each in family if each != story), told)
+    articles_told = tuple(
+        Telling(one, role[one.article_id], named.get(origin[one.article_id]), one.article_id in added) for one in found
+    )
+    former = tuple(each for each in family if each != story)
+    return Shown(str(story), asked, former, articles_told, told(story, members, former) if members else None)
 
 
 def _alone(conn: Connection, article: int, asked: str) -> Shown:

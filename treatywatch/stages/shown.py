@@ -12,6 +12,7 @@ from treatywatch.stages.worddiff import Run, word_diff, written
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pipeline.model.story import StoryFacts
     from pipeline.store.histories import StoredVersion
     from treatywatch.stages.jsonl import Object
     from treatywatch.stages.showing import Shown, Telling
@@ -62,6 +63,10 @@ def shown(it: Shown) -> Object:
         "story": it.id,
         "asked": it.asked,
         "former_ids": list(it.former_ids),
+        "origin": it.facts and it.facts.origin,
+        "reprints": it.facts and it.facts.reprints,
+        "reprints_added": it.facts and it.facts.reprints_added,
+        "independent": list(it.facts.independent) if it.facts else [],
         "articles": [_article(each) for each in it.articles],
     }
 
@@ -76,6 +81,7 @@ def _article(it: Telling) -> Object:
         "first_seen": moment(history.first_seen),
         "kind": it.role,
         "of": it.of,
+        "added": it.added,
         "versions": [_version(each) for each in compared(history.versions)],
     }
 
@@ -87,6 +93,14 @@ def _version(it: Compared) -> Object:
         "text_diff": None if it.text is None else line(it.text) or None,
         "facts_diff": list(it.facts),
     }
+
+
+def reported(facts: StoryFacts) -> str:
+    """Who reported a story: "TASS, and 14 reprints, 2 with added text; independent: The Gazette"."""
+    prints = f", and {facts.reprints} {'reprint' if facts.reprints == 1 else 'reprints'}" if facts.reprints else ""
+    added = f", {facts.reprints_added} with added text" if facts.reprints_added else ""
+    others = f"; independent: {', '.join(facts.independent)}" if facts.independent else ""
+    return f"{facts.origin}{prints}{added}{others}"
 
 
 def line(runs: tuple[Run, ...]) -> str:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from xxhash import xxh3_64_intdigest
 
+from pipeline.changes.kinship import LONG, RUNS
 from pipeline.dedupe.index import Index
 from pipeline.dedupe.keys import content_key
 from pipeline.dedupe.likeness import Comparer
 from pipeline.dedupe.links import Links
 from pipeline.dedupe.marks import marks
+from pipeline.dedupe.member import HOUR
 from pipeline.dedupe.traits import traits
 from pipeline.model.story import Group
 from pipeline.urls import url_key
@@ -37,7 +39,7 @@ class StreamStage:
         self._links = Links() if links else None
         self._ids: list[object] = []
         self._numbers: dict[int, int] = {}
-        self._contents, self._stories = array("Q"), array("Q")
+        self._contents, self._titles, self._stories = array("Q"), array("Q"), array("Q")
         self._begun = 0
 
     async def __call__(self, said: Object) -> Object:
@@ -55,7 +57,18 @@ class StreamStage:
             return answer | self._also(answer, read.language, at, marks(title, text)) if self._links else answer
         if content == self._contents[known]:
             return self._answer(said["id"], Group.COPY, known, known, 1.0)
+        if self._is_another(known, at, read):
+            return self._new(said["id"], name, content, at, read)
         return self._version(said["id"], known, content, read)
+
+    def _is_another(self, number: int, at: int, read: Traits) -> bool:
+        """Whether another article took an address, as far as signatures tell (`pipeline.changes.kinship`)."""
+        before, it = self._index.member(number), self._index.candidate(len(self._ids), at, read)
+        if before is None or min(before.words, it.signature.words) < LONG or abs(at - before.at) < HOUR:
+            return False
+        if self._titles[number] == _hash(" ".join(read.title)):
+            return False
+        return Comparer(it).likeness(before).containment < RUNS
 
     def _new(self, line: object, name: int, content: int, at: int, read: Traits) -> Object:
         number = len(self._ids)
@@ -65,13 +78,14 @@ class StreamStage:
         self._numbers[name] = number
         self._ids.append(line)
         self._contents.append(content)
+        self._titles.append(_hash(" ".join(read.title)))
         self._stories.append(story)
         self._index.add(it, story, found.of if found.group is Group.COPY else None)
         score = None if found.group is Group.NEW else found.grounds[-1].score
         return self._answer(line, found.group, number, found.of, score)
 
     def _version(self, line: object, number: int, content: int, read: Traits) -> Object:
-        self._contents[number] = content
+        self._contents[number], self._titles[number] = content, _hash(" ".join(read.title))
         score, before = None, self._index.member(number)
         if before:
             self._index.remove(number)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 GAZETTE = "https://gazette.example.net/feed"
 SOURCES = [Source("herald", WORK.source, HOUR), Source("gazette", GAZETTE, HOUR)]
 MINUTE = timedelta(minutes=1)
+BOTH = ("herald", "gazette")
 
 
 class Kept:
@@ -48,8 +49,10 @@ class Kept:
     def find(self, key: str, outlet: str = "herald") -> Look | None:
         return self.store.read_now(lambda conn: looks.find(conn, outlet, key))
 
-    def due(self, at: timedelta = HOUR, busy: frozenset[str] = frozenset(), limit: int = 9) -> list[str]:
-        found = self.store.read_now(lambda conn: looks.due(conn, NOON + at, busy, limit))
+    def due(
+        self, at: timedelta = HOUR, busy: frozenset[str] = frozenset(), limit: int = 9, outlets: tuple[str, ...] = BOTH
+    ) -> list[str]:
+        found = self.store.read_now(lambda conn: looks.due(conn, NOON + at, busy, limit, outlets))
         return [look.work.url.rpartition("/")[2] for look in found]
 
     def page(self, due: timedelta = timedelta(0), arrival: Arrival = Arrival.LIVE) -> None:
@@ -140,18 +143,29 @@ def test_a_look_that_was_overtaken_writes_nothing(kept: Kept, then: str | None) 
     assert (written, kept.find(look.work.url_key)) == (then is None, newer if then == "put anew" else None)
 
 
-def test_looks_end_with_their_source_and_with_the_right_to_read_pages(kept: Kept) -> None:
+def test_looks_rest_with_their_outlet_and_the_right_to_read_its_pages(kept: Kept) -> None:
     kept.put("a")
     kept.put("b", "gazette")
-    both = partial(looks.sync, outlets={"herald", "gazette"})
-    dropped = [kept.store.write_now(both)]
+    assert [kept.due(outlets=some) for some in (BOTH, BOTH[:1], ())] == [["a", "b"], ["a"], []]
+    found = kept.store.read_now(lambda conn: looks.of_outlets(conn, BOTH[1:]))
+    assert [look.work.outlet for look in found] == ["gazette"]
+
+
+def test_a_look_goes_on_where_its_outlet_is_read_by_another_source_now(kept: Kept) -> None:
+    kept.put("b", "gazette")
     kept.sync(SOURCES[:1])
-    dropped += [kept.store.write_now(both), kept.store.write_now(partial(looks.sync, outlets=()))]
-    assert dropped == [0, 1, 1]
+    assert kept.due() == ["b"]
+
+
+@pytest.mark.parametrize(("rested", "left"), [(29, True), (31, False)])
+def test_what_has_rested_for_a_month_is_not_worth_a_look(kept: Kept, rested: int, left: bool) -> None:  # noqa: FBT001 - a table
+    look = kept.put()
+    kept.store.write_now(partial(looks.forget, now=NOON + HOUR + rested * DAY))
+    assert (kept.find(look.work.url_key) is not None) is left
 
 
 def test_refusals_are_forgotten_after_a_month(kept: Kept) -> None:
-    refused, open_ = replace(kept.put("a"), due=None), kept.put("b")
+    refused, open_ = replace(kept.put("a"), due=None), kept.put("b", due=20 * DAY)
     kept.store.write_now(partial(looks.put, look=refused))
     assert kept.store.read_now(looks.waiting) == 1
     for age, left in ((29, refused), (31, None)):

@@ -111,7 +111,7 @@ async def test_an_article_of_the_feeds_words_gets_its_page_once_that_can_be_read
     [
         page("<p>Subscribe to read on, it is only a little a month and you can leave at any time you like to.</p>" * 2),
         page("<p>Short.</p>"),
-        Response(URL, 200, b"<html><title>Page not found</title><p>Sorry.</p>", "text/html"),
+        Response(URL, 200, b"<html><title>Page not found</title><p>Sign in to read on.</p>", "text/html"),
         Response(URL, 200, b"<html><title>Before you continue</title><form><button>Agree</button></form>", "text/html"),
         Response(URL, 200, b"%PDF-1.7 ...", "application/pdf"),
         failed(Reason.TOO_LARGE),
@@ -120,7 +120,7 @@ async def test_an_article_of_the_feeds_words_gets_its_page_once_that_can_be_read
         led(f"{HOST}/consent", page("<p>Short.</p>")),
         led(f"{HOST}/consent", UNCHANGED),
     ],
-    ids=["wall", "thin", "soft 404", "consent", "pdf", "size", "guard", "400", "consent elsewhere", "304 elsewhere"],
+    ids=["wall", "thin", "login", "consent", "pdf", "size", "guard", "400", "consent elsewhere", "304 elsewhere"],
 )
 async def test_what_hides_the_article_is_neither_an_edit_nor_its_end(answer: Response | FetchFailed) -> None:
     plan = await seen(answer)
@@ -144,6 +144,8 @@ async def test_half_of_an_article_is_an_edit() -> None:
         led(f"{HOST}/world", SECTION),
         led(f"{HOST}/world", UNCHANGED),
         led(f"{HOST}/", UNCHANGED),
+        Response(URL, 200, b"<html><title>Page not found</title><p>Sorry.</p>", "text/html"),
+        led(f"{HOST}/404", page("<p>Sorry, this page is no longer available. Find our newest stories on top.</p>")),
     ],
     ids=[
         "404",
@@ -154,6 +156,8 @@ async def test_half_of_an_article_is_an_edit() -> None:
         "long section",
         "304 of the section",
         "304 of the front page",
+        "words alone",
+        "a page for what is gone",
     ],
 )
 async def test_a_page_that_is_gone_is_asked_for_once_more_an_hour_later(answer: Response | FetchFailed) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.changes.grade import State, grade
+from pipeline.changes.grade import grade
 from pipeline.changes.outline import outline, traces
+from pipeline.changes.state import State
 from pipeline.model.version import Facts
 
 REST = {
@@ -16,6 +17,9 @@ REST = {
     "es": "Las dos delegaciones llegaron en tren la víspera.",
     "fa": "هر دو هیئت شب پیش با قطار رسیدند.",
     "zh": "两国代表团前一天晚上乘火车抵达。",
+    "ar": "وصل الوفدان بالقطار عشية اللقاء.",
+    "he": "שתי המשלחות הגיעו ברכבת ערב קודם.",
+    "hi": "दोनों दल एक रात पहले रेल से पहुँचे।",
 }
 CASES = [
     # numbers
@@ -105,6 +109,23 @@ CASES = [
     ("de", "Das sagte Pawel Morosow am Abend.", "Das sagte Iwan Sokolow am Abend.", "name"),
     ("de", "Die Raketen stehen im Norden des Landes.", "Die Flugkörper stehen im Norden des Landes.", ""),
     ("fr", "Selon Pavel Morozov, le site est fermé.", "Selon Ivan Sokolov, le site est fermé.", "name"),
+    ("de", "Polen lehnt den Vorschlag ab.", "Schweden lehnt den Vorschlag ab.", "name"),
+    ("zh", "俄罗斯拒绝了这项建议。", "伊朗拒绝了这项建议。", "name"),
+    ("zh", "莫斯科拒绝了这项建议。", "俄罗斯拒绝了这项建议。", ""),
+    ("fa", "ایران این پیشنهاد را رد کرد.", "روسیه این پیشنهاد را رد کرد.", "name"),
+    ("ar", "رفضت إيران الاقتراح مساء اليوم.", "رفضت روسيا الاقتراح مساء اليوم.", "name"),
+    ("ar", "اجتمعت الصين وإيران في جنيف.", "اجتمعت إيران والصين في جنيف.", ""),
+    ("he", "איראן דחתה את ההצעה בערב.", "רוסיה דחתה את ההצעה בערב.", "name"),
+    ("hi", "ईरान ने प्रस्ताव ठुकरा दिया।", "रूस ने प्रस्ताव ठुकरा दिया।", "name"),
+    # names that changed places
+    ("en", "Russia accuses the US of breaches.", "The US accuses Russia of breaches.", "name kept"),
+    ("en", "Russia and China signed the accord.", "China and Russia signed the accord.", ""),
+    ("en", "In Geneva Russia blamed the US.", "Russia blamed the US in Geneva.", ""),
+    ("de", "Polen verklagt Deutschland vor Gericht.", "Deutschland verklagt Polen vor Gericht.", "name kept"),
+    ("ru", "Россия обвинила США в нарушении.", "США обвинили Россию в нарушении.", "name kept"),
+    ("ru", "Россия обвинила США в нарушении.", "США обвинила Россия в нарушении.", ""),
+    ("zh", "俄罗斯指责美国违反条约。", "美国指责俄罗斯违反条约。", "name kept"),
+    ("zh", "俄罗斯和美国签署条约。", "美国和俄罗斯签署条约。", ""),
     # deletions
     (
         "en",

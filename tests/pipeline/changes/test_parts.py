@@ -3,11 +3,12 @@ from __future__ import annotations
 import pytest
 
 from pipeline.changes.furniture import is_furniture
-from pipeline.changes.grade import State, grade, ordered
+from pipeline.changes.grade import grade, ordered
 from pipeline.changes.names import same_name
 from pipeline.changes.numerals import numbers
 from pipeline.changes.passages import apart, around, clipped, figure
 from pipeline.changes.quotations import quotations
+from pipeline.changes.state import State
 from pipeline.model.change import Difference, Matter
 from pipeline.model.version import Facts
 

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.changes.compare import MOST
-from pipeline.changes.grade import State, grade
+from pipeline.changes.grade import grade
 from pipeline.changes.outline import outline, traces
 from pipeline.changes.passages import LONGEST
+from pipeline.changes.state import State
 from pipeline.model.version import Facts
 from pipeline.store.rows import facts_of, facts_row
 from tests.pipeline.changes.edits import ENGLISH, FRENCH, GERMAN, HELD_BACK, RUSSIAN, TUNED

@@ -60,7 +60,7 @@ def filled(tmp_path: Path) -> Path:
 def test_a_story_is_shown_with_its_articles_versions_grades_and_words(filled: Path) -> None:
     shown = show(filled, "1")
     assert (shown.exit_code, shown.stderr) == (Exit.DONE, "")
-    assert "Story 1\n  articles      2\n" in shown.stdout
+    assert "Story 1\n  articles      2\n  reported by   herald, and 1 reprint\n" in shown.stdout
     assert "  version 1     seen 2026-03-02 12:00 UTC, by its page: first\n" in shown.stdout
     assert "  version 2     seen 2026-03-02 13:00 UTC, by its page: material, compared with version 1\n" in shown.stdout
     assert "[-312-]{+350+} launchers" in shown.stdout
@@ -79,7 +79,11 @@ def test_a_story_is_found_by_an_address_of_an_article(filled: Path, asked: str) 
 def test_a_story_as_json(filled: Path) -> None:
     said = json.loads(show(filled, "1", "--json").stdout)
     first, second = said.pop("articles")
-    assert said == {"story": "1", "asked": "1", "former_ids": []}
+    assert said == {
+        "story": "1", "asked": "1", "former_ids": [], "origin": "herald", "reprints": 1, "reprints_added": 0,
+        "independent": [],
+    }  # fmt: skip
+    assert (first["added"], second["added"]) == (False, False)
     assert (first["kind"], second["kind"], second["of"]) == ("origin", "reprint", URL)
     one, two, three = first["versions"]
     assert (one["grade"], two["grade"], three["grade"]) == ("first", "material", "cosmetic")

@@ -132,3 +132,25 @@ async def test_a_notice_that_the_article_was_retracted_is_its_next_version_once(
     (news,) = watching.news(after=1)
     assert (news.title, news.lost) == ("Article retracted", ("inf",))
     assert Matter.DELETION in {each.matter for each in news.changes}
+
+
+async def test_a_page_that_says_with_status_200_that_it_is_no_more_is_withdrawn_once_it_said_so_twice(
+    watching: Watching,
+) -> None:
+    await watching.lists()
+    watching.web.answers[URL] = page("We are sorry, but this page is no longer available.", title="The Gazette")
+    assert [await watching.looks(after) for after in (2 * HOUR, 3 * HOUR)] == [1, 1]
+    (record,) = watching.withdrawals()
+    assert (record.status, record.why) == (200, "the page says that it is no more")
+    assert watching.events() == ["article", "withdrawn"]
+
+
+async def test_a_page_that_asks_for_a_login_after_it_said_that_it_is_no_more_is_not_withdrawn(
+    watching: Watching,
+) -> None:
+    await watching.lists()
+    watching.web.answers[URL] = page("This page is no longer available.", title="The Gazette")
+    await watching.looks(2 * HOUR)
+    watching.web.answers[URL] = page("This page is no longer available to you. Log in.", title="The Gazette")
+    assert await watching.looks(3 * HOUR) == 1
+    assert watching.withdrawals() == ()

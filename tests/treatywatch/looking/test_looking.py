@@ -128,14 +128,6 @@ async def test_where_no_page_is_to_be_read_none_is_looked_at(
     assert watching.look() is None
 
 
-async def test_looks_end_when_the_configuration_does_not_allow_them_any_more(tmp_path: Path, store: Database) -> None:
-    before = Watching(tmp_path, store)
-    await before.lists()
-    after = Watching(tmp_path, store, "headline")
-    await after.looking.begin()
-    assert (after.look(), await after.looks(2 * HOUR), after.asked) == (None, 0, 0)
-
-
 async def test_a_look_just_after_the_feed_led_to_the_page_is_spared(watching: Watching) -> None:
     await watching.lists()
     watching.clock.advance(58 * MINUTE)

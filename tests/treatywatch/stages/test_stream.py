@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.pipeline.dedupe.newsroom import OTHER, REPORT, RETOLD
+from tests.pipeline.dedupe.newsroom import OTHER, REPORT, RETOLD, prose
 from tests.pipeline.dedupe.test_links import ENGLISH, RUSSIAN
 from treatywatch.stages.answering import answer
 from treatywatch.stages.lines import Line
@@ -58,6 +58,23 @@ async def test_a_version_keeps_its_story_also_after_the_window() -> None:
         line("c", RETOLD, url="https://herald.example.org/a", published=late),
     )
     assert found[2] == {"id": "c", "kind": "version", "of": "a", "story": 1, "score": None}
+
+
+@pytest.mark.parametrize(
+    ("title", "published", "kind"),
+    [
+        ("Rivers rise", "2026-03-03T12:00:00Z", "new"),
+        ("Talks", "2026-03-03T12:00:00Z", "version"),
+        ("Rivers rise", "2026-03-02T12:00:00Z", "version"),
+    ],
+)
+async def test_another_article_at_a_known_address_is_a_new_one(title: str, published: str, kind: str) -> None:
+    there = "https://herald.example.org/a"
+    found = await streamed(
+        line("a", prose(6, seed=3), title="Talks"),
+        line("b", prose(6, seed=4), title=title, url=there, published=published),
+    )
+    assert found[1]["kind"] == kind
 
 
 async def test_copies_are_found_of_an_articles_newest_words() -> None:
