@@ -1,13 +1,14 @@
-"""What the child processes of test_killed.py do: settle a seeded stream of articles, and be killed on the way."""
+"""What the processes of test_killed.py do: settle a seeded stream of articles, and be killed on the way."""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from functools import partial
 from itertools import count
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Engine, event, func, select
 
@@ -20,6 +21,7 @@ from pipeline.store.tables import versions
 from tests.builders import HOUR, NOON, article
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection as Pipe
     from pathlib import Path
 
     from pipeline.model.article import Article
@@ -63,6 +65,34 @@ def done(conn: Connection) -> int:
     """How many articles of the stream are settled: each is one version."""
     found: int = conn.execute(select(func.count()).select_from(versions)).scalar_one()
     return found
+
+
+class Job(NamedTuple):
+    """A process that settles the rest of a stream."""
+
+    path: Path
+    seed: int
+    size: int
+    kill_at: int | None = None
+    """Before which statement it dies."""
+    seconds: float | None = None
+    """After which it is killed."""
+
+
+def serve(pipe: Pipe) -> None:
+    """Fork a process for each job, kill it when its time is over, and answer with how it ended; None ends it all.
+
+    The fork server of the standard library would be that of the reading processes, too: what it has loaded for these
+    is more than the memory they are confined to.
+    """
+    context = multiprocessing.get_context("fork")
+    while job := pipe.recv():
+        process = context.Process(target=settle_rest, args=(job.path, job.seed, job.size, job.kill_at))
+        process.start()
+        process.join(job.seconds)
+        process.kill()
+        process.join()
+        pipe.send(process.exitcode)
 
 
 def settle_rest(path: Path, seed: int, size: int, kill_at: int | None = None) -> None:

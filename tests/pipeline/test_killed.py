@@ -16,15 +16,18 @@ from pipeline.store.database import Connection, Database
 from pipeline.store.story_tables import signatures, story_articles
 from pipeline.store.story_tables import stories as story_table
 from pipeline.store.tables import aliases, articles, events, sightings, versions
-from tests.pipeline.killing import done, settle_rest, stream
+from tests.pipeline.killing import Job, done, serve, settle_rest, stream
 from treatywatch.migrations.tables import metadata
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.pipeline.killing"])
+    Run = Callable[[Job], bool]
+
 TABLES = (articles, aliases, sightings, versions, events, story_table, story_articles, signatures)
+LONGEST = 120
+"""Seconds to wait for a process."""
 LATEST = 60
 """Statements of some articles, among which the next kill falls."""
 
@@ -36,15 +39,25 @@ def made(path: Path) -> Path:
     return path
 
 
-def child(path: Path, seed: int, size: int, kill_at: int | None = None, seconds: float | None = None) -> bool:
-    """Settle the rest of the stream in a process of its own; whether it was killed."""
-    process = CONTEXT.Process(target=settle_rest, args=(path, seed, size, kill_at))
-    process.start()
-    process.join(seconds)
-    process.kill()
-    process.join()
-    assert process.exitcode in {0, -SIGKILL}
-    return process.exitcode != 0
+@pytest.fixture(scope="module")
+def run() -> Iterator[Run]:
+    """Run a job in a process of its own; whether it was killed."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    server = context.Process(target=serve, args=(theirs,))
+    server.start()
+
+    def run(job: Job) -> bool:
+        ours.send(job)
+        assert ours.poll(LONGEST)
+        exitcode: int = ours.recv()
+        assert exitcode in {0, -SIGKILL}
+        return exitcode != 0
+
+    yield run
+    ours.send(None)
+    server.join(LONGEST)
+    server.kill()
 
 
 def read(path: Path) -> dict[str, list[Any]]:
@@ -79,25 +92,25 @@ def agrees(conn: Connection) -> bool:
     return living == len(index)
 
 
-def rehearse(folder: Path, seed: int, size: int, *, timed: bool) -> int:
+def rehearse(folder: Path, run: Run, seed: int, size: int, *, timed: bool) -> int:
     """Kill at random until the stream is settled; how often it was killed. Compares with a run never killed."""
     chance, path, kills = Random(seed), made(folder / f"{seed}.db"), 0
     database = Database(path)
     while database.read_now(done) < size:
         if timed and chance.random() < 0.5:
-            kills += child(path, seed, size, seconds=chance.uniform(0.02, 0.15))
+            kills += run(Job(path, seed, size, seconds=chance.uniform(0.02, 0.15)))
         else:
-            kills += child(path, seed, size, kill_at=chance.randrange(2, LATEST))
+            kills += run(Job(path, seed, size, kill_at=chance.randrange(2, LATEST)))
         assert database.read_now(agrees)
     database.close()
     whole = made(folder / f"{seed}-whole.db")
-    assert not child(whole, seed, size)
+    assert not run(Job(whole, seed, size))
     assert read(path) == read(whole)
     return kills
 
 
-def test_a_program_killed_again_and_again_stores_what_one_never_killed_stores(tmp_path: Path) -> None:
-    assert rehearse(tmp_path, seed=4, size=24, timed=False) >= 4
+def test_a_program_killed_again_and_again_stores_what_one_never_killed_stores(tmp_path: Path, run: Run) -> None:
+    assert rehearse(tmp_path, run, seed=4, size=24, timed=False) >= 4
 
 
 def test_each_article_of_the_stream_is_a_version(tmp_path: Path) -> None:
@@ -112,7 +125,9 @@ def test_each_article_of_the_stream_is_a_version(tmp_path: Path) -> None:
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(6))
-def test_kills_at_any_statement_and_at_any_time_leave_a_store_to_go_on_from(tmp_path: Path, seed: int) -> None:
-    kills = rehearse(tmp_path, seed, size=200, timed=True)
+def test_kills_at_any_statement_and_at_any_time_leave_a_store_to_go_on_from(
+    tmp_path: Path, run: Run, seed: int
+) -> None:
+    kills = rehearse(tmp_path, run, seed, size=200, timed=True)
     print(f"seed {seed}: 200 articles, killed {kills} times, nothing differs")  # noqa: T201 - a soak tells how it went
     assert kills >= 5
