@@ -7,7 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from pipeline.changes import passages
-from pipeline.changes.metonyms import same_actor
+from pipeline.changes.listing import only_reordered
+from pipeline.changes.metonyms import same_actor, stands_in
 from pipeline.changes.names import same_name
 from pipeline.changes.negations import negations
 from pipeline.changes.numerals import numbers
@@ -46,8 +47,9 @@ def compared(group: Group, sides: Sides) -> Iterator[Difference]:
     yield from _negation_differences(group)
     same = _near(group, sides.weights, 1.0)
     yield from quotation_differences(group, sides.before, sides.after, same_words=same)
-    yield from _name_differences(group, sides)
-    yield from role_differences(group)
+    if not only_reordered(group):
+        yield from _name_differences(group, sides)
+        yield from role_differences(group)
 
 
 def number_differences(group: Group, sides: Sides) -> Iterator[Difference]:
@@ -134,8 +136,8 @@ def _name_differences(group: Group, sides: Sides) -> Iterator[Difference]:
     before, after = _all(group.before, "names"), _all(group.after, "names")
     gone = [name for name in before if not any(same_name(name, other) for other in after)]
     fresh = [name for name in after if not any(same_name(name, other) for other in before)]
-    lost = [name for name in gone if not sides.after.names(name)]
-    won = [name for name in fresh if not sides.before.names(name)]
+    lost = [name for name in gone if not (sides.after.names(name) or stands_in(name, group.after))]
+    won = [name for name in fresh if not (sides.before.names(name) or stands_in(name, group.before))]
     if gone and fresh and (lost or won or _near(group, sides.weights, TIGHT)):
         one, other = (lost or gone)[0], (won or fresh)[0]
         if not same_actor(one, other):
