@@ -174,7 +174,9 @@ def _home(conn: Connection, read_: Read, here: Sequence[Known]) -> tuple[Known |
         if not found.another:
             return one, ""
         why.append(found.why)
-    return None, why[0] if why else ""
+    if len(here) < articles.REMEMBERED:
+        return None, why[0] if why else ""
+    return articles.find_said(conn, read_.article.outlet, read_.article.url_key, read_.key), why[0]
 
 
 def graded(conn: Connection, planned: Plan) -> Plan:

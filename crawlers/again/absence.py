@@ -59,9 +59,9 @@ _WALL: Final = re.compile(
     r"|подпис|войти|войдите|авториз|регистр|регион|стран[еы]\b|временно|позже|увійти|увійдіть|передплат|реєстр|країн|тимчасово"
     r"|anmeld|abonn|einlogg|registrier|zustimm|ihrem land|vorübergehend|wartung|später|connect|identifi|votre pays"
     r"|temporaire|suscri|inici[ae]r? sesión|identif|su país|tu país|temporal|登录|登錄|登入|订阅|訂閱|会员|會員|注册"
-    r"|supporter|for free|free (?:articles|site)|\blimit|\bbuy\b|purchase|unlock|trial|donat|denied|cloudflare|\bbots?\b"
-    r"|\bIP\b|gateway|\b50[0-4]\b|service unavailable|legal reasons|went wrong|overload|right now|moment|countries"
-    r"|недоступен в|сервис|подождите|перегруж|überlast|gesperrt|surchargé|payant|gratuit|de pago"
+    r"|supporter|for free|free (?:articles|site)|\blimit|\bbuy\b|purchase|unlock|trial|donat|denied|cloudflare"
+    r"|\bbots?\b|\bIP\b|gateway|\b50[0-4]\b|service unavailable|legal reasons|went wrong|overload|right now|moment"
+    r"|countries|недоступен в|сервис|подождите|перегруж|überlast|gesperrt|surchargé|payant|gratuit|de pago"
     r"|地区|地區|暂时|暫時|验证|ورود|وارد شوید|اشتراک|عضو|اعضا|موقت|کشور",
     re.IGNORECASE,
 )
