@@ -30,6 +30,10 @@ MOST: Final = 6
 TIGHT: Final = 0.7
 """Part of either statement's words in the other, from which on a figure or name that took another's place is a change
 although both stand elsewhere: in loose paraphrases they wander."""
+CROWD: Final = 200
+"""Names of a sentence from which on it is a table or an attack, and its names are not compared one by one."""
+BESIDE: Final = 40
+"""Letters before and after a figure in which the words next to it stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +99,14 @@ def _neighbours(statement: Statement) -> dict[str, tuple[str, ...]]:
     """The words next to each figure that stands once."""
     if statement.said is None or len(statement.numbers) != len(set(statement.numbers)):
         return {}
-    said = statement.said.casefold()
     return {
-        number.value: (*WORDS.findall(said[: number.start])[-1:], *WORDS.findall(said[number.end :])[:1])
-        for number in numbers(statement.said)
+        number.value: tuple(_beside(statement.said, number.start, number.end)) for number in numbers(statement.said)
     }
+
+
+def _beside(said: str, start: int, end: int) -> Iterator[str]:
+    yield from WORDS.findall(said[max(0, start - BESIDE) : start].casefold())[-1:]
+    yield from WORDS.findall(said[end : end + BESIDE].casefold())[:1]
 
 
 def _figure(value: str, statements: Sequence[Statement]) -> str:
@@ -134,6 +141,8 @@ def _negated(statements: Sequence[Statement]) -> str | None:
 
 def _name_differences(group: Group, sides: Sides) -> Iterator[Difference]:
     before, after = _all(group.before, "names"), _all(group.after, "names")
+    if max(len(before), len(after)) > CROWD:
+        return
     gone = [name for name in before if not any(same_name(name, other) for other in after)]
     fresh = [name for name in after if not any(same_name(name, other) for other in before)]
     lost = [name for name in gone if not (sides.after.names(name) or stands_in(name, group.after))]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pipeline.changes.pairing import Group
     from pipeline.model.version import Statement
 
+MOST: Final = 50
+"""Names of a sentence; where there are more, they are listed."""
 NAME: Final = ""
 """Stands for a name in a pattern; no word is empty."""
 TELLING: Final = 4
@@ -41,7 +43,7 @@ def role_differences(group: Group) -> Iterator[Difference]:
     if len(group.before) != 1 or len(group.after) != 1:
         return
     before, after = group.before[0], group.after[0]
-    if before.said is None or after.said is None or before.key == after.key or len(before.names) < len("ab"):
+    if before.said is None or after.said is None or before.key == after.key or not 1 < len(before.names) <= MOST:
         return
     mine, yours = [_stems(name) for name in before.names], [_stems(name) for name in after.names]
     if mine == yours or sorted(mine) != sorted(yours) or len(set(mine)) != len(mine):

@@ -67,3 +67,9 @@ def test_who_does_what_to_whom_is_material(language: str, before: str, after: st
 )
 def test_a_state_is_told_with_particles_before_it_and_when_it_begins_like_one(word: str, name: str | None) -> None:
     assert state(word) == name
+
+
+def test_of_a_table_names_are_not_compared_one_by_one() -> None:
+    listed = [f"Xa{chr(97 + number // 26)}{chr(97 + number % 26)}o" for number in range(400)]
+    before, after = (" hits ".join(names) for names in (listed, [*listed[200:], *listed[:200]]))
+    assert matters(kept("en", f"{before}."), kept("en", f"{after}.")) == ""
