@@ -271,6 +271,13 @@ def test_an_edited_article_that_comes_back_after_many_others_is_told_once(archiv
     assert [item.title for item in archive.news()] == [TALKS.title]
 
 
+def test_an_address_used_again_when_its_text_is_kept_no_longer_swallows_nothing(archive: Archive) -> None:
+    archive.settle(TALKS)
+    archive.store.write_now(lambda conn: forget_texts(conn, NOON + HOUR))
+    assert archive.settle(FLOOD).kind is Kind.NEW
+    assert [item.title for item in archive.news()] == [TALKS.title, FLOOD.title]
+
+
 def test_what_a_look_read_stays_the_article_that_stood_there(archive: Archive) -> None:
     archive.settle(TALKS)
     archive.settle(FLOOD)
