@@ -9,6 +9,7 @@ from pipeline.changes.grade import grade
 from pipeline.changes.kinship import Kinship, kinship, strangers
 from pipeline.changes.passages import around, clipped
 from pipeline.changes.state import State
+from pipeline.dedupe.keys import same_title
 from pipeline.model.change import Difference, Matter
 from pipeline.model.outlet import Use
 from pipeline.store import priors
@@ -60,8 +61,9 @@ def compare(prior: Prior, article: Article, facts: Facts | None, rules: Rules) -
 
 
 def is_stranger(prior: Prior, article: Article, facts: Facts | None) -> bool:
-    """Whether the text has next to nothing of a stored version."""
-    return strangers(_before(prior, article), _state(article, facts)).another
+    """Whether the text has next to nothing of a stored version; under its title only where both are long enough."""
+    found = strangers(_before(prior, article), _state(article, facts))
+    return found.another and (found.certain or not same_title(prior.title, article.title))
 
 
 def kin(prior: Prior, published: datetime | None, article: Article, facts: Facts | None) -> Kinship:

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 TOLD_APART = 12
 """Hexadecimal digits by which articles are told apart that had one address."""
 
+WAVERING = 2
+"""Times that the same words are told of one article."""
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -174,15 +177,22 @@ def _home(conn: Connection, read_: Read, here: Sequence[Known]) -> tuple[Known |
         if not found.another:
             return one, ""
         why.append(found.why)
-    return None, why[0] if why else ""
+    if len(here) < articles.REMEMBERED:
+        return None, why[0] if why else ""
+    return articles.find_said(conn, read_.article.outlet, read_.article.url_key, read_.key), why[0]
 
 
 def graded(conn: Connection, planned: Plan) -> Plan:
-    """Say of a version how it differs materially from what readers may know; other plans stay as they are."""
+    """Say of a version how it differs materially from what readers may know; other plans stay as they are.
+
+    Of words that were told and taken back and told again nothing more is said: two texts take turns at an address.
+    """
     placement, it = planned.placement, planned.read
     if placement.kind is not Kind.VERSION or placement.of is None:
         return planned
     of, done = placement.of.article_id, it.compared
+    if priors.times_told(conn, of, it.key) >= WAVERING:
+        return replace(planned, placement=replace(placement, changes=()))
     if done and done.prior == priors.prior(conn, of, it.article.text_by):
         return replace(planned, placement=replace(placement, changes=done.changes), since=done.prior.number)
     found = grading.grade_version(conn, of, it.article, it.facts, it.rules)

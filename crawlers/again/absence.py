@@ -16,17 +16,19 @@ FIRST: Final = 240
 """Characters of the text, within which it says so."""
 _NEAR: Final = r"[^.!?。！？\n]{0,80}?"
 """Within one sentence."""
+_END: Final = re.compile(r"[.!?。！？\n]")
 _GONE: Final = re.compile(
     # English
-    rf"\b(?:page|article|story|content|document|post|item|url|address)\b{_NEAR}"
+    r"\b(?:page|article(?! \d)|story|post|(?:this|requested) (?:content|document|item|url|address)"
+    rf"|(?:content|document|item|url|address) (?:that )?you)\b{_NEAR}"
     r"\b(?:not found|(?:could|can) ?not be found|(?:could|can)n?['’]t be found|no longer (?:available|exists?|here)"
     r"|does ?n['’]t exist|does not exist|is gone|has expired)"
     r"|\b(?:could|can)(?: ?not|['’]t|n['’]t) find (?:the|that|this) (?:page|article|story)\b"
     # Russian, Ukrainian
-    rf"|\b(?:страниц\w+|материал\w*|стать\w+|новост\w+|публикаци\w+|документ\w*)\b{_NEAR}"
+    rf"|\b(?:страниц\w+|материал|стать\w+|новост\w+|публикаци\w+|(?:этот|данный|запраш\w+|запрош\w+) документ)\b{_NEAR}"
     r"\b(?:не най?ден\w*|не существует|больше не (?:доступ\w+|существует)|отсутствует)"
     r"|\bтакой страницы (?:нет|не существует)"
-    rf"|\b(?:сторінк\w+|матеріал\w*|статт\w+|новин\w+|публікаці\w+|документ\w*)\b{_NEAR}"
+    rf"|\b(?:сторінк\w+|матеріал|статт\w+|новин\w+|публікаці\w+|(?:цей|даний|запит\w+) документ)\b{_NEAR}"
     r"\b(?:не знайдено|не існує|більше не (?:доступ\w+|існує)|відсутн\w+)|\bтакої сторінки (?:немає|не існує)"
     # German
     rf"|\b(?:seite|artikel|beitrag|inhalt|dokument|meldung)\b{_NEAR}"
@@ -57,10 +59,20 @@ _WALL: Final = re.compile(
     r"|подпис|войти|войдите|авториз|регистр|регион|стран[еы]\b|временно|позже|увійти|увійдіть|передплат|реєстр|країн|тимчасово"
     r"|anmeld|abonn|einlogg|registrier|zustimm|ihrem land|vorübergehend|wartung|später|connect|identifi|votre pays"
     r"|temporaire|suscri|inici[ae]r? sesión|identif|su país|tu país|temporal|登录|登錄|登入|订阅|訂閱|会员|會員|注册"
+    r"|supporter|for free|free (?:articles|site)|\blimit|\bbuy\b|purchase|unlock|trial|donat|denied|cloudflare"
+    r"|\bbots?\b|\bIP\b|gateway|\b50[0-4]\b|service unavailable|legal reasons|went wrong|overload|right now|moment"
+    r"|countries|недоступен в|сервис|подождите|перегруж|überlast|gesperrt|surchargé|payant|gratuit|de pago"
     r"|地区|地區|暂时|暫時|验证|ورود|وارد شوید|اشتراک|عضو|اعضا|موقت|کشور",
     re.IGNORECASE,
 )
 """What stands on walls and logins, on pages kept from some, and on those of a passing trouble."""
+_REPORTED: Final = re.compile(
+    r"\b(?:said|says?|told|according to|reports?|ministry|minister|spokes\w+|заяви\w+|сообщи\w+|сказа\w+|повідоми\w+"
+    r"|МИД|МЗС|sagte|sagt|erklärte|teilte|a déclaré|a dit|selon|dijo|declaró|según)\b"
+    r"|表示|发言人|發言人|گفت|سخنگو",
+    re.IGNORECASE,
+)
+"""What makes a sentence one of an article: somebody says it."""
 
 
 def says_gone(page: Page, before: str) -> bool:
@@ -72,6 +84,15 @@ def says_gone(page: Page, before: str) -> bool:
     title = page.title.strip()
     if len(page.text) > LONGEST or any(_WALL.search(said) for said in (title, page.text, page.brief)):
         return False
-    if title != before.strip() and len(title) <= TITLE and (_GONE.search(title) or _CODE.fullmatch(title)):
+    if title != before.strip() and len(title) <= TITLE and (_is_gone(title) or _CODE.fullmatch(title)):
         return True
-    return any(_GONE.search(said[:FIRST]) for said in (page.text, page.brief))
+    return any(_is_gone(said[:FIRST]) for said in (page.text, page.brief))
+
+
+def _is_gone(said: str) -> bool:
+    found = _GONE.search(said)
+    if not found:
+        return False
+    begins, ends = _END.search(said[: found.start()][::-1]), _END.search(said, found.end())
+    sentence = said[found.start() - begins.start() if begins else 0 : ends.start() if ends else len(said)]
+    return not _REPORTED.search(sentence)

@@ -91,9 +91,8 @@ def stranger(plan: LookPlan, visit: Visit) -> LookPlan:
 
 
 def may_be_stranger(plan: LookPlan) -> bool:
-    """Whether the page has another title than it had, and does not say that the article was taken back."""
-    article, was = plan.article, plan.look.work.entry.title
-    return article is not None and not same_title(article.title, was) and not is_notice(article.text)
+    """Whether the page was read, and does not say that the article was taken back."""
+    return plan.article is not None and not is_notice(plan.article.text)
 
 
 def gone(look: Look, visit: Visit, message: str, status: int | None = None) -> LookPlan:

@@ -7,7 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from pipeline.changes import passages
-from pipeline.changes.metonyms import same_actor
+from pipeline.changes.listing import only_reordered
+from pipeline.changes.metonyms import same_actor, stands_in
 from pipeline.changes.names import same_name
 from pipeline.changes.negations import negations
 from pipeline.changes.numerals import numbers
@@ -29,6 +30,10 @@ MOST: Final = 6
 TIGHT: Final = 0.7
 """Part of either statement's words in the other, from which on a figure or name that took another's place is a change
 although both stand elsewhere: in loose paraphrases they wander."""
+CROWD: Final = 200
+"""Names of a sentence from which on it is a table or an attack, and its names are not compared one by one."""
+BESIDE: Final = 40
+"""Letters before and after a figure in which the words next to it stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,9 @@ def compared(group: Group, sides: Sides) -> Iterator[Difference]:
     yield from _negation_differences(group)
     same = _near(group, sides.weights, 1.0)
     yield from quotation_differences(group, sides.before, sides.after, same_words=same)
-    yield from _name_differences(group, sides)
-    yield from role_differences(group)
+    if not only_reordered(group):
+        yield from _name_differences(group, sides)
+        yield from role_differences(group)
 
 
 def number_differences(group: Group, sides: Sides) -> Iterator[Difference]:
@@ -93,11 +99,14 @@ def _neighbours(statement: Statement) -> dict[str, tuple[str, ...]]:
     """The words next to each figure that stands once."""
     if statement.said is None or len(statement.numbers) != len(set(statement.numbers)):
         return {}
-    said = statement.said.casefold()
     return {
-        number.value: (*WORDS.findall(said[: number.start])[-1:], *WORDS.findall(said[number.end :])[:1])
-        for number in numbers(statement.said)
+        number.value: tuple(_beside(statement.said, number.start, number.end)) for number in numbers(statement.said)
     }
+
+
+def _beside(said: str, start: int, end: int) -> Iterator[str]:
+    yield from WORDS.findall(said[max(0, start - BESIDE) : start].casefold())[-1:]
+    yield from WORDS.findall(said[end : end + BESIDE].casefold())[:1]
 
 
 def _figure(value: str, statements: Sequence[Statement]) -> str:
@@ -132,10 +141,12 @@ def _negated(statements: Sequence[Statement]) -> str | None:
 
 def _name_differences(group: Group, sides: Sides) -> Iterator[Difference]:
     before, after = _all(group.before, "names"), _all(group.after, "names")
+    if max(len(before), len(after)) > CROWD:
+        return
     gone = [name for name in before if not any(same_name(name, other) for other in after)]
     fresh = [name for name in after if not any(same_name(name, other) for other in before)]
-    lost = [name for name in gone if not sides.after.names(name)]
-    won = [name for name in fresh if not sides.before.names(name)]
+    lost = [name for name in gone if not (sides.after.names(name) or stands_in(name, group.after))]
+    won = [name for name in fresh if not (sides.before.names(name) or stands_in(name, group.before))]
     if gone and fresh and (lost or won or _near(group, sides.weights, TIGHT)):
         one, other = (lost or gone)[0], (won or fresh)[0]
         if not same_actor(one, other):

@@ -43,7 +43,7 @@ _ALL: Final = frozenset(f"{_NAMES} {_NORTH}".split())
 _LETTERS: Final = sorted((name for name in _ALL if "\u3040" <= name[0] <= "\u9fff"), key=len, reverse=True)
 UNSPACED: Final = re.compile("|".join(_LETTERS))
 """Names in scripts that are written without blanks, the longer first."""
-_PARTICLES: Final = re.compile("[وفبلکك]{1,2}(?=..)|[ובלמהשכ]{1,2}(?=..)")
+_PARTICLES: Final = re.compile("[وفبلکك]{1,2}|[ובלמהשכ]{1,2}")
 """What Arabic and Hebrew write in one word with what follows: `and`, `in`, `to`, `from`."""
 
 
@@ -52,5 +52,7 @@ def state(word: str) -> str | None:
     """The name that a folded word is, without what is written together with it; None of other words."""
     if word in _ALL:
         return word
-    bare = _PARTICLES.sub("", word, count=1) if word > "\u0590" else word
-    return bare if bare in _ALL else None
+    if word < "\u0590" or not (joined := _PARTICLES.match(word)):
+        return None
+    bare = (word[length:] for length in range(1, joined.end() + 1))  # a name may begin with what could be a particle
+    return next((name for name in bare if name in _ALL), None)

@@ -56,17 +56,23 @@ class Kinship:
     """Whether the texts are long enough to tell by themselves."""
 
 
+UNKNOWN: Final = Kinship(another=False, why="there are no words to compare", certain=False)
+
+
 def kinship(before: State, after: State) -> Kinship:
     """Whether what stands at an address now is another article than what stood there before.
 
     An edit leaves the date of publication or much of the text. Under the same title, or where little was said, it takes
-    dates that differ to tell another article: it may be a wall, or lines written anew.
+    dates that differ to tell another article: it may be a wall, or lines written anew. Where no text is kept, or none
+    any longer, it takes another title on another day.
     """
     apart = _apart(before.published, after.published)
     if apart is not None and apart < SAME_MOMENT:
         return Kinship(another=False, why="published at the same time")
     another_day = apart is not None and apart >= ANOTHER_DAY
     found = strangers(before, after)
+    if found is UNKNOWN and another_day and not _akin(before.title, after.title):
+        return Kinship(another=True, why="of another title and day, and no text is kept to compare", certain=False)
     if found.another and same_title(before.title, after.title):
         return replace(found, another=another_day)
     if found.another and not found.certain:
@@ -90,7 +96,7 @@ def strangers(before: State, after: State) -> Kinship:
         return _judged("sentences", alike(stood, stands), SENTENCES, size)
     mine, theirs = (frozenset(word for each in body for word in each.words) for body in (stood, stands))
     if not (mine and theirs):
-        return Kinship(another=False, why="there are no words to compare", certain=False)
+        return UNKNOWN
     return _judged("words", containment(len(mine & theirs), len(mine), len(theirs)), WORDS, size)
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pipeline.changes.pairing import Group
     from pipeline.model.version import Statement
 
+MOST: Final = 50
+"""Names of a sentence; where there are more, they are listed."""
 NAME: Final = ""
 """Stands for a name in a pattern; no word is empty."""
 TELLING: Final = 4
@@ -25,7 +27,10 @@ TELLING_ELSEWHERE: Final = 3
 UNSPACED: Final = "\u2e80"
 BEGINNING: Final = 5
 """Letters of a word that its endings leave: обвинила, обвинили."""
-_JOINING: Final = frozenset("和与與及同跟、")
+_JOINING: Final = frozenset([*"和与與及同跟、", "well", "from", "with"])
+"""Words between names that say nothing of who does what to whom."""
+_BY: Final = frozenset(["by", "von", "durch", "par", "por"])
+"""What a sentence has once more when it is turned into the passive voice."""
 _INFLECTED: Final = ("а", "ӿ")
 """Where names have endings of cases, the order of words is free, and the endings tell."""
 
@@ -33,18 +38,18 @@ _INFLECTED: Final = ("а", "ӿ")
 def role_differences(group: Group) -> Iterator[Difference]:
     """Names that stand in each other's place while the words around them are the same, as far as texts are kept.
 
-    Names that nothing stands between but `and` or a comma may change places.
+    Names that nothing stands between but `and`, `with` or a comma may change places.
     """
     if len(group.before) != 1 or len(group.after) != 1:
         return
     before, after = group.before[0], group.after[0]
-    if before.said is None or after.said is None or before.key == after.key or len(before.names) < len("ab"):
+    if before.said is None or after.said is None or before.key == after.key or not 1 < len(before.names) <= MOST:
         return
     mine, yours = [_stems(name) for name in before.names], [_stems(name) for name in after.names]
     if mine == yours or sorted(mine) != sorted(yours) or len(set(mine)) != len(mine):
         return
     pattern = _pattern(before)
-    if pattern != _pattern(after) or _is_free(before.names, after.names):
+    if pattern != _pattern(after) or _is_free(before.names, after.names) or _agents(before) != _agents(after):
         return
     if any(_swapped(mine, yours, one, other, pattern) for one, other in combinations(range(len(mine)), 2)):
         yield Difference(Matter.NAME, *map(passages.clipped, passages.apart(before.said, after.said)))
@@ -67,6 +72,10 @@ def _is_free(mine: Sequence[str], yours: Sequence[str]) -> bool:
     return inflected and sorted(mine) == sorted(yours)
 
 
+def _agents(statement: Statement) -> int:
+    return sum(word.said.casefold() in _BY for word in words(statement.said or ""))
+
+
 def _pattern(statement: Statement) -> list[str]:
     """The telling words in their order, and names as one sign."""
     said, pattern = statement.said or "", []
@@ -83,5 +92,6 @@ def _pattern(statement: Statement) -> list[str]:
 def _telling(said: str) -> Iterator[str]:
     for word in words(said):
         low = word.said.casefold()
-        if len(low) >= (TELLING if low < CASED else TELLING_ELSEWHERE) or (low >= UNSPACED and low not in _JOINING):
+        least = 1 if low >= UNSPACED else TELLING if low < CASED else TELLING_ELSEWHERE
+        if len(low) >= least and low not in _JOINING:
             yield low[:BEGINNING]

@@ -54,6 +54,14 @@ _AT = (
     .order_by(articles.c.id.desc())
     .limit(bindparam("most"))
 )
+_SAID = (
+    select(articles.c.id)
+    .join(versions, versions.c.article_id == articles.c.id)
+    .where(articles.c.outlet == _OUTLET, _at(bindparam("key"), bindparam("from"), bindparam("to")))
+    .where(versions.c.content_key == bindparam("said"))
+    .order_by(articles.c.id.desc())
+    .limit(1)
+)
 _BY_ID = _NEWEST.where(articles.c.id == bindparam("row"))
 _CARRIED = select(func.count()).where(_others.c.outlet == _OUTLET, _others.c.name == aliases.c.name).limit(MOST + 1)
 _NAMED = (
@@ -77,6 +85,12 @@ def find_at(conn: Connection, outlet: str, url_key: str) -> tuple[Known, ...]:
     """The articles that stood at an address, with their newest versions; the last to come first, at most eight."""
     asked = {"of_outlet": outlet, **_between(url_key), "most": REMEMBERED}
     return _by_ids(conn, conn.execute(_AT, asked).scalars().all())
+
+
+def find_said(conn: Connection, outlet: str, url_key: str, content_key: str) -> Known | None:
+    """The last article that stood at an address and had just these words, however long ago."""
+    asked = {"of_outlet": outlet, **_between(url_key), "said": content_key}
+    return next(iter(_by_ids(conn, conn.execute(_SAID, asked).scalars().all())), None)
 
 
 def ids_at(conn: Connection, url_key: str, outlet: str | None = None) -> tuple[int, ...]:

@@ -32,6 +32,11 @@ _PRIOR = (
     .order_by(versions.c.number)
     .limit(1)
 )
+_TIMES_TOLD = select(func.count()).where(
+    _told.c.article_id == _ARTICLE,
+    _told.c.content_key == bindparam("said"),
+    _told.c.changes.is_(None) | (func.json_array_length(_told.c.changes) > 0),
+)
 _LAST = (
     select(versions.c.id, versions.c.number, versions.c.title, versions.c.text, versions.c.text_by, versions.c.facts)
     .where(versions.c.article_id == _ARTICLE)
@@ -106,3 +111,9 @@ def _prior(conn: Connection, row: Row[*tuple[Any, ...]]) -> Prior:
 def rules_told(conn: Connection, article_id: int) -> frozenset[str]:
     """The rules that any announced version of an article matches."""
     return frozenset(conn.execute(_RULES, {"article": article_id}).scalars())
+
+
+def times_told(conn: Connection, article_id: int, content_key: str) -> int:
+    """How many announced versions of an article had just these words."""
+    number: int = conn.execute(_TIMES_TOLD, {"article": article_id, "said": content_key}).scalar_one()
+    return number

@@ -261,3 +261,12 @@ def test_a_sentence_that_was_put_back_without_an_event_is_undone(archive: Archiv
         archive.settle(text)
     assert archive.kinds() == ["article", "version"]
     assert archive.news(after=1)[0].undone == 2
+
+
+def test_an_article_that_wavers_between_two_states_is_told_of_each_twice(archive: Archive) -> None:
+    for _ in range(5):
+        archive.settle(TEXT)
+        archive.settle(MORE_WARHEADS)
+    assert archive.kinds() == ["article", "version", "version", "version"]
+    archive.settle(MORE_WARHEADS.replace("1,600", "1,700"))
+    assert archive.kinds()[4:] == ["version"]

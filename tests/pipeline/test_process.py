@@ -254,8 +254,28 @@ def test_an_address_used_daily_swallows_nothing_and_remembers_what_comes_back(ar
         replace(TALKS, text=prose(5, seed=day), title=f"Day {day}", published=NOON + day * DAY) for day in range(1, 13)
     ]
     assert {archive.settle(day).kind for day in days} == {Kind.NEW}
-    assert [archive.settle(day).kind for day in (days[11], days[5], days[1])] == [Kind.KNOWN] * 3
+    assert [archive.settle(day).kind for day in (days[11], days[5], days[1], days[0])] == [Kind.KNOWN] * 4
     assert len(archive.column(articles.c.id)) == 12
+
+
+def test_an_edited_article_that_comes_back_after_many_others_is_told_once(archive: Archive) -> None:
+    edited = replace(TALKS, text=f"{TALKS.text} It is known since Monday.")
+    others = [
+        replace(TALKS, text=prose(5, seed=day), title=f"Day {day}", published=NOON + day * DAY) for day in range(11, 22)
+    ]
+    for one in (TALKS, edited, *others):
+        archive.settle(one)
+    assert archive.settle(edited).kind is Kind.KNOWN
+    assert archive.settle(TALKS).kind is Kind.VERSION
+    assert len(archive.column(articles.c.id)) == 12
+    assert [item.title for item in archive.news()] == [TALKS.title]
+
+
+def test_an_address_used_again_when_its_text_is_kept_no_longer_swallows_nothing(archive: Archive) -> None:
+    archive.settle(TALKS)
+    archive.store.write_now(lambda conn: forget_texts(conn, NOON + HOUR))
+    assert archive.settle(FLOOD).kind is Kind.NEW
+    assert [item.title for item in archive.news()] == [TALKS.title, FLOOD.title]
 
 
 def test_what_a_look_read_stays_the_article_that_stood_there(archive: Archive) -> None:

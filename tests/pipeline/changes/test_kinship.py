@@ -49,6 +49,18 @@ CASES = {
     "a feed's lines under a title akin": (
         state(LINES, "Envoys meet", NOON), state(OTHER_LINES, "Envoys meet again", NOON + DAY), False,
     ),
+    "a text kept no longer": (
+        replace(state(LONG, "Envoys meet", NOON), text=None), state(prose(6, seed=4), "A dam bursts", NOON + DAY), True,
+    ),
+    "a text kept no longer, and a title akin": (
+        replace(state(LONG, "Envoys meet", NOON), text=None), state(LONG, "Envoys meet again", NOON + DAY), False,
+    ),
+    "a text kept no longer, without dates": (
+        replace(state(LONG, "Envoys meet"), text=None), state(prose(6, seed=4), "A dam bursts"), False,
+    ),
+    "headlines alone, of two days": (
+        state("", "Envoys meet", NOON), state("", "A dam bursts", NOON + DAY), True,
+    ),
     "no words": (state("", "One"), state("", "Another"), False),
     "a page after the feed's lines": (state(REPORT[:120]), state(REPORT), False),
 }  # fmt: skip

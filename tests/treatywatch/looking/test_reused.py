@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders import HOUR
-from tests.treatywatch.looking.watching import KEY, URL, Watching, page
+from tests.builders import HOUR, NOON
+from tests.treatywatch.looking.watching import KEY, TITLE, URL, Watching, page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,3 +44,15 @@ async def test_another_article_at_a_look_says_nothing_until_the_feed_lists_it(wa
     look = watching.look()
     assert look
     assert (watching.events(), look.message) == (["article"], "another text stands at its address now, “Rivers rise”")
+
+
+async def test_another_text_under_the_same_title_is_no_edit_of_what_stood_there(watching: Watching) -> None:
+    await watching.lists(published=NOON)
+    watching.clock.advance(20 * HOUR)
+    watching.web.answers[URL] = page(*FLOOD)
+    await watching.looks(25 * HOUR)
+    look = watching.look()
+    assert look
+    assert (watching.events(), look.message) == (["article"], f"another text stands at its address now, “{TITLE}”")
+    await watching.lists(published=NOON + 25 * HOUR)
+    assert watching.events() == ["article", "article"]
