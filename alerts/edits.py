@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from alerts.clean import cut
+from alerts.direction import right_to_left
 from pipeline.model.change import Matter
 
 if TYPE_CHECKING:
@@ -165,8 +165,3 @@ def _first(words: str) -> str:
 def in_quotes(words: str, mark: Mark) -> Statement:
     """With quotation marks around it, where the article does not begin with its own."""
     return (Run(words, mark),) if words[0] in OPENING else (Run("“"), Run(words, mark), Run("”"))
-
-
-def right_to_left(text: str) -> bool:
-    """Whether text is of a script that is; arrows are not turned round in it."""
-    return next((char for char in map(unicodedata.bidirectional, text) if char in {"L", "R", "AL"}), "L") != "L"
