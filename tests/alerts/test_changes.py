@@ -47,8 +47,10 @@ def said(*changes: Difference, title: str = "Envoys met", lost: tuple[str, ...] 
     ("matter", "before", "after", "expected"),
     [
         (Matter.NUMBER, "1,550 warheads", "1,600 warheads", "1,550 → 1,600 warheads"),
-        (Matter.NUMBER, "…put the number at 12.", "…it put the number at 20.", "“…put the number at 12. → 20.”"),
-        (Matter.NUMBER, "…so it put the number at 12.", "…put the number at 20.", "“…put the number at 12. → 20.”"),
+        (Matter.NUMBER, "…put the number at 12.", "…it put the number at 20.", "“…put the number at 12 → 20.”"),
+        (Matter.NUMBER, "…so it put the number at 12.", "…put the number at 20.", "“…put the number at 12 → 20.”"),
+        (Matter.NAME, "It was the U.S.", "It was the U.K.", "“It was the U.S. → U.K.”"),
+        (Matter.NUMBER, "Are they 12?", "Are they 20!", "“Are they 12? → 20!”"),
         (Matter.NUMBER, "…put it at 12.", "…all else was 20.", "…put it at 12. → …all else was 20."),
         (Matter.NUMBER, "1,550", "1,600", "1,550 → 1,600"),
         (Matter.NUMBER, "1,550", None, "“1,550” was removed"),
