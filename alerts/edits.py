@@ -106,7 +106,7 @@ def _edited(matter: Matter, before: str, after: str) -> Statement:
     edit: Statement = (Run(gone.removesuffix(stop), Mark.GONE), Run(" → "), Run(come.removesuffix(stop), Mark.COME))
     if longest > 1 and (lead or tail):
         edit = (Run("["), *edit, Run("]"))
-    whole = _between(around, (*edit, Run(stop, Mark.QUOTED)) if stop else edit)
+    whole = _between(around, (*edit, Run(stop)) if stop else edit)
     return (Run("“"), *whole, Run("”")) if lead or len(tail.split()) > A_FEW else whole
 
 
