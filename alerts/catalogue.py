@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from alerts.clean import clean_text
+from alerts.direction import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,12 +29,12 @@ class Catalogue:
     outlets: Mapping[str, Outlet]
 
     def rule_label(self, rule: str) -> str:
-        """Give a rule's label, printable."""
-        return clean_text(self.rules[rule].label if rule in self.rules else rule, LONGEST_NAME)
+        """Give a rule's label, printable among other words."""
+        return isolated(clean_text(self.rules[rule].label if rule in self.rules else rule, LONGEST_NAME))
 
     def outlet_name(self, outlet: str) -> str:
-        """Give an outlet's name, printable."""
-        return clean_text(self.outlets[outlet].name if outlet in self.outlets else outlet, LONGEST_NAME)
+        """Give an outlet's name, printable among other words."""
+        return isolated(clean_text(self.outlets[outlet].name if outlet in self.outlets else outlet, LONGEST_NAME))
 
     def ownership(self, outlet: str) -> str | None:
         """Say to whom an outlet belongs, in the configuration's word."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from alerts.direction import END_OF_ISOLATE, ISOLATE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -30,8 +32,9 @@ def wrapped(text: str, indent: str = "", first: str = "") -> str:
     lines, line, bare = [], first or indent, True
     for gap, unit in _units(text, COLUMNS - max(len(indent), len(first))):
         if not bare and width(line + gap + unit) > COLUMNS:
-            lines.append(line)
-            line, bare = indent, True
+            torn = line.count(ISOLATE) > line.count(END_OF_ISOLATE)  # its end would be lost with the line's
+            lines.append(f"{line}{END_OF_ISOLATE if torn else ''}")
+            line, bare = f"{indent}{ISOLATE if torn else ''}", True
         line += unit if bare else gap + unit
         bare = False
     return "\n".join(lines if bare else [*lines, line]).replace(NO_BREAK, " ")

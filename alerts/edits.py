@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from alerts.clean import cut
+from alerts.direction import right_to_left
 from pipeline.model.change import Matter
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ AROUND: Final = 6
 """Words left on each side of an edit."""
 SIDE: Final = 110
 """Characters of what is set side by side."""
+STOPS: Final = ".,;:!?"
 OPENING: Final = '“"«„'
 GONE: Final = {
     Matter.NUMBER: "a figure was removed", Matter.QUOTATION: "a quotation was removed",
@@ -101,11 +102,20 @@ def _edited(matter: Matter, before: str, after: str) -> Statement:
     around = (_last(lead), _first(tail))
     if not gone or not come:
         return _one_word(gone, come, around)
-    edit: Statement = (Run(gone, Mark.GONE), Run(" → "), Run(come, Mark.COME))
+    stop = _common_stop(gone, come) if lead else ""
+    edit: Statement = (Run(gone.removesuffix(stop), Mark.GONE), Run(" → "), Run(come.removesuffix(stop), Mark.COME))
     if longest > 1 and (lead or tail):
         edit = (Run("["), *edit, Run("]"))
-    whole = _between(around, edit)
+    whole = _between(around, (*edit, Run(stop)) if stop else edit)
     return (Run("“"), *whole, Run("”")) if lead or len(tail.split()) > A_FEW else whole
+
+
+def _common_stop(gone: str, come: str) -> str:
+    """What ends both and is no part of the edit: `12. → 20.` is `12 → 20.`; the points of `U.S.` are its own."""
+    stop = gone[-1]
+    words = (gone.rsplit(maxsplit=1)[-1], come.rsplit(maxsplit=1)[-1])
+    plain = all(word[-1] == stop and len(word) > 1 and "." not in word[:-1] for word in words)
+    return stop if stop in STOPS and plain else ""
 
 
 def _one_word(gone: str, come: str, around: tuple[str, str]) -> Statement:
@@ -165,8 +175,3 @@ def _first(words: str) -> str:
 def in_quotes(words: str, mark: Mark) -> Statement:
     """With quotation marks around it, where the article does not begin with its own."""
     return (Run(words, mark),) if words[0] in OPENING else (Run("“"), Run(words, mark), Run("”"))
-
-
-def right_to_left(text: str) -> bool:
-    """Whether text is of a script that is; arrows are not turned round in it."""
-    return next((char for char in map(unicodedata.bidirectional, text) if char in {"L", "R", "AL"}), "L") != "L"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from alerts.clean import clean_text
+from alerts.direction import isolated
 from pipeline.model.article import TextBy
 from pipeline.tagging.score import specific
 
@@ -62,4 +63,4 @@ def _phrase(form: _Form, text: str) -> str:
     places = ["in the title"] if form.in_title else []
     if form.in_text:
         places.append(f"{TIMES.get(form.in_text, f'{form.in_text} times')} in {text}")
-    return f"“{form.written}” {', '.join(places)}"
+    return f"“{isolated(form.written)}” {', '.join(places)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -31,6 +32,8 @@ REQUIRED: Final = frozenset({
 OPTIONAL: Final = frozenset({"in-reply-to", "references"})
 LONGEST_DETAIL: Final = 2_000
 WIDTH: Final = 72
+UNBROKEN: Final = re.compile(r"`[^`]{1,60}`\S{0,9}(?!\S)|\S+")
+"""A command, or a word."""
 
 
 class _Words(NamedTuple):
@@ -145,9 +148,9 @@ def _identity(fault: Fault, *, over: bool) -> str:
 
 
 def _wrapped(line: str) -> str:
-    """Lines of at most 72 columns, addresses on lines of their own."""
+    """Lines of at most 72 columns, addresses on lines of their own, commands whole, so that they can be copied."""
     lines: list[str] = []
-    for word in clean_text(line, LONGEST_DETAIL).split():
+    for word in UNBROKEN.findall(clean_text(line, LONGEST_DETAIL)):
         if "://" in word:
             lines += [word.strip("(),;.'\""), ""]
         elif lines and lines[-1] and len(lines[-1]) + 1 + len(word) <= WIDTH:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, select_autoescape
 
-from alerts import bars, changes, columns, edits, watched, wording
+from alerts import bars, changes, columns, direction, watched, wording
 from alerts.addresses import contact
 from alerts.digest import Kind
 from alerts.errors import RenderError
@@ -79,7 +79,7 @@ def _filled(template: str, digest: Digest, sender: Sender) -> str:
         filled.encode()
     except (TemplateError, ValueError, TypeError, LookupError, ArithmeticError) as error:
         raise RenderError(digest.id, f"{template}: {type(error).__name__}: {error}") from error
-    return filled
+    return direction.as_html(filled) if template == HTML else filled
 
 
 def _values(digest: Digest, sender: Sender) -> dict[str, object]:
@@ -135,7 +135,7 @@ def _templates() -> Environment:
         "ownership": wording.ownership_label,
         "packed": columns.packed,
         "reason": wording.reason,
-        "rtl": edits.right_to_left,
+        "rtl": direction.right_to_left,
         "ruled": columns.ruled,
         "said": changes.as_text,
         "sentence": changes.as_sentence,

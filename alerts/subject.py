@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import string
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from alerts.capitals import lowered
 from alerts.clean import clean_header
 from alerts.digest import Kind
 from alerts.story import Label
@@ -50,12 +50,7 @@ def calm(headline: str, label: str = "") -> str:
     plain = "".join(char for char in headline if unicodedata.category(char) not in {"So", "Sk"})
     plain = CRIES.sub("", " ".join(plain.split()))
     plain = re.sub(r"([!?])[!?]+", r"\1", plain).replace("\ufe0f", "")
-    return _lowered(plain, label) if plain.isupper() and " " in plain else plain
-
-
-def _lowered(capitals: str, label: str) -> str:
-    names = {word.casefold(): word for word in re.findall(r"\w+", label) if len(word) > 1 and word.isupper()}
-    return re.sub(r"\w+", lambda word: names.get(word[0].casefold(), word[0]), string.capwords(capitals))
+    return lowered(plain, label) if plain.isupper() and " " in plain else plain
 
 
 def _became(item: Item) -> str:

@@ -25,8 +25,8 @@ OWNERSHIP: Final = {
 }
 LABELS: Final = {
     Label.NEW: "New",
-    Label.UPDATED: "Updated",
     Label.CHANGED: "Changed",
+    Label.UPDATED: "Updated",
     Label.RUNNING: "Still running",
 }
 NAMED: Final = 5

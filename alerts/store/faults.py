@@ -1,4 +1,4 @@
-"""Faults of the relay and the database, so that a restart neither forgets nor repeats them."""
+"""Faults of relay, database, receivers and digests, so that a restart neither forgets nor repeats them."""
 
 from __future__ import annotations
 

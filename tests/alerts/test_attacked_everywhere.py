@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from alerts.catalogue import Catalogue
+from alerts.direction import END_OF_ISOLATE, ISOLATE
 from alerts.message import Composer
 from alerts.operators import notes
 from alerts.rendering import render
@@ -40,7 +41,7 @@ WHERE_TO = ("http://", "https://", "mailto:owner@example.org?")
 NOTE_HEADERS = 12
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "div", "table", "tr", "td", "p", "h1", "h2", "h3"),
-    *("b", "a", "span", "ul", "li", "del", "ins"),
+    *("b", "a", "bdi", "span", "ul", "li", "del", "ins"),
 }
 ATTRIBUTES = {
     *("lang", "dir", "charset", "name", "content", "class", "style", "role", "align", "width", "border", "href", "rel"),
@@ -49,9 +50,15 @@ ATTRIBUTES = {
 
 
 def steering(text: str) -> list[str]:
-    """Characters that steer a terminal, a reader's eye or a parser; code points not assigned yet do not."""
+    """Characters that steer a terminal, a reader's eye or a parser; code points not assigned yet do not.
+
+    Isolates of a line's own that end on it do not either.
+    """
     kinds = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-    return [char for char in text if unicodedata.category(char) in kinds and char not in "\n\u200c\u200d"]
+    ours = re.compile(f"{ISOLATE}([^{ISOLATE}{END_OF_ISOLATE}\\n]*){END_OF_ISOLATE}")
+    return [
+        char for char in ours.sub(r"\1", text) if unicodedata.category(char) in kinds and char not in "\n\u200c\u200d"
+    ]
 
 
 def everywhere(words: Sequence[str]) -> tuple[Digest, Sender]:

@@ -47,8 +47,10 @@ def said(*changes: Difference, title: str = "Envoys met", lost: tuple[str, ...] 
     ("matter", "before", "after", "expected"),
     [
         (Matter.NUMBER, "1,550 warheads", "1,600 warheads", "1,550 → 1,600 warheads"),
-        (Matter.NUMBER, "…put the number at 12.", "…it put the number at 20.", "“…put the number at 12. → 20.”"),
-        (Matter.NUMBER, "…so it put the number at 12.", "…put the number at 20.", "“…put the number at 12. → 20.”"),
+        (Matter.NUMBER, "…put the number at 12.", "…it put the number at 20.", "“…put the number at 12 → 20.”"),
+        (Matter.NUMBER, "…so it put the number at 12.", "…put the number at 20.", "“…put the number at 12 → 20.”"),
+        (Matter.NAME, "It was the U.S.", "It was the U.K.", "“It was the U.S. → U.K.”"),
+        (Matter.NUMBER, "Are they 12?", "Are they 20!", "“Are they 12? → 20!”"),
         (Matter.NUMBER, "…put it at 12.", "…all else was 20.", "…put it at 12. → …all else was 20."),
         (Matter.NUMBER, "1,550", "1,600", "1,550 → 1,600"),
         (Matter.NUMBER, "1,550", None, "“1,550” was removed"),
@@ -268,3 +270,18 @@ def test_whatever_an_article_said_it_is_told_clean_and_short(
     assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08\ud800-\udfff]", rendered.html + rendered.text)
     assert set(re.findall(r"<([a-z0-9]+)", rendered.html)) <= ELEMENTS
     assert all(len(line) <= 72 or " " not in line.strip() for line in rendered.text.splitlines())
+
+
+def test_a_full_stop_behind_an_edit_does_not_make_a_passage_of_it() -> None:
+    changes = (
+        Difference(
+            Matter.NEGATION, "The unit is bound by the moratorium", "The unit is no longer bound by the moratorium"
+        ),
+        Difference(Matter.NUMBER, "…put the number of launchers at 12.", "…put the number of launchers at 20."),
+        Difference(Matter.QUOTATION, "when the bunkers are finished, we shall see what is left of it all", None),
+    )
+    assert said(*changes) == [
+        "“no longer” was added: “The unit is no longer bound by the moratorium”",
+        "“…put the number of launchers at 12 → 20.”",
+        "a quotation was removed: “when the bunkers are finished, we shall see what is left of it all”",
+    ]

@@ -5,9 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.columns import COLUMNS, packed, ruled, underlined, width, wrapped
+from alerts.direction import END_OF_ISOLATE, ISOLATE
 
 CHINESE = "中俄发表联合声明，谈及《中导条约》失效后的局势，" * 8
-texts = st.text(st.characters(exclude_categories=("Zl", "Zp", "Cc", "Zs")) | st.just(" "), max_size=300)
+letters = st.characters(exclude_categories=("Zl", "Zp", "Cc", "Zs"), exclude_characters=(ISOLATE, END_OF_ISOLATE))
+texts = st.text(letters | st.just(" "), max_size=300)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,11 @@ def test_chinese_is_broken_between_letters_and_no_line_begins_with_a_comma() -> 
     lines = wrapped(CHINESE, "    ").splitlines()
     assert [width(line) > 60 for line in lines[:-1]] == [True] * (len(lines) - 1)
     assert not any(line.strip()[0] in "，》" or line[-1] == "《" for line in lines)
+
+
+def test_a_name_that_is_broken_is_isolated_on_each_line_that_it_stands_on() -> None:
+    lines = wrapped(f"{'a' * 62} {ISOLATE}منع الانتشار{END_OF_ISOLATE} 1", "    ").splitlines()
+    assert lines == [f"    {'a' * 62} {ISOLATE}منع{END_OF_ISOLATE}", f"    {ISOLATE}الانتشار{END_OF_ISOLATE} 1"]
 
 
 def test_a_short_chinese_name_stays_whole() -> None:

@@ -49,6 +49,12 @@ def test_each_operator_gets_a_note_with_what_since_when_and_what_to_do() -> None
     assert "`treatywatch outlets try tass` shows what it answers now." in text
 
 
+def test_a_command_is_not_broken_over_lines() -> None:
+    (note,) = notes(replace(FAULT, kind="silent"), OPERATORS[:1], SENDER, NOW)
+    lines = parsed(note).get_content().splitlines()
+    assert any("`treatywatch outlets try tass`" in line for line in lines)
+
+
 def test_an_address_stands_alone_on_its_line_and_no_other_line_is_longer_than_72() -> None:
     address = f"https://tass.example.com/{'section/' * 12}rss"
     detail = f"the page moved ({address}), as it seems; {'it was asked again and again, ' * 4}"

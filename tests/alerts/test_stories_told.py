@@ -110,6 +110,15 @@ def test_a_story_that_is_still_running_is_the_same_line_in_both_texts() -> None:
         assert "2 outlets: 1 state, 1 independent" in text.partition("Still running")[2]
 
 
+def test_the_language_of_a_story_that_is_still_running_is_that_of_its_headline_alone() -> None:
+    running = news(9, "اتفاق على المحادثات", language="ar")
+    chosen = digest(news(1), running, facts={9: TALKS}, memory=memory(told(3, outlets=2, story=5)))
+    html = render(chosen, SENDER, LIMITS).html.partition("Still running")[2]
+    said = html[html.index(' lang="ar"') :].partition("</span>")[0]
+    assert "اتفاق على المحادثات" in said
+    assert "Arabic" not in said
+
+
 @pytest.mark.parametrize(
     ("reprints", "added", "said"),
     [(1, 0, "1 reprint"), (1, 1, "1 reprint with added text"), (3, 3, "3 reprints, all with added text")],

@@ -170,6 +170,15 @@ async def test_a_mail_that_is_held_is_wrong_and_says_how_to_decide_about_it(sett
     assert "`treatywatch mails held`" in held
 
 
+async def test_where_mails_were_given_up_it_says_what_lists_them(settings: Settings) -> None:
+    with closing(Database(settings.store.path)) as database:
+        put(database, mail(), expires_at=NOW)
+        database.write_now(lambda conn: conn.execute(outbox.update().values(state=State.FAILED, next_at=None)))
+    async with relay(Script()) as server:
+        found = await diagnosis(settings, to(server.port))
+    assert said(found, "mail") == ["in the outbox: 1 failed; `treatywatch mails failed` lists what was given up"]
+
+
 def test_a_store_that_is_not_there_yet_is_fine_where_it_can_be_made(settings: Settings, tmp_path: Path) -> None:
     absent = replace(settings.store, path=tmp_path / "var" / "new" / "store.db")
     (finding,) = check_store(absent)

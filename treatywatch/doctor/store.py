@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from alerts.advice import named
 from alerts.store.faults import still_open
+from alerts.store.given_up import STATES as GIVEN_UP
 from alerts.store.held import held
 from alerts.store.outbox import pending
 from pipeline.errors import StoreBusy, StoreError
@@ -58,7 +59,8 @@ def check_outbox(settings: StoreSettings) -> Iterator[Finding]:
         except StoreError:
             return  # `check_store` says so
     if counts := [f"{count:,} {state}" for state, count in states.items() if count]:
-        yield Finding("mail", ok=True, said=f"in the outbox: {', '.join(counts)}")
+        why = "; `treatywatch mails failed` lists what was given up" if any(states[state] for state in GIVEN_UP) else ""
+        yield Finding("mail", ok=True, said=f"in the outbox: {', '.join(counts)}{why}")
     if waiting:
         them = "it" if len(waiting) == 1 else "them"
         expiry = f"{waiting[0].expires_at:%Y-%m-%d %H:%M} UTC"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from alerts.mail import Kind
-from alerts.outbox import State
+from alerts.mail import Attempt, Kind, Outcome
+from alerts.outbox import Decision, State
 from alerts.store import outbox, upkeep
 from alerts.turns import Turn
 from pipeline.store.database import Database
@@ -82,3 +82,45 @@ def test_what_is_held_is_sent_again_or_dropped_once(shell: Shell, verb: str, sta
 def test_what_is_no_number_of_a_mail_is_refused(shell: Shell, verb: str, number: str) -> None:
     assert shell(verb, "1", number).exit_code == Exit.USAGE
     assert shell.count(State.HELD) == 1
+
+
+@pytest.fixture
+def refused(shell: Shell) -> Shell:
+    """With a message more that was refused for good yesterday, and one that nobody took in time, a month ago."""
+    yesterday, long_ago = (datetime.now(UTC) - timedelta(days=days) for days in (1, 30))
+
+    def give_up(conn: Connection) -> None:
+        outbox.enqueue(conn, [mail(2)], None, yesterday + timedelta(hours=6), yesterday, kind=Kind.DIGEST)
+        claimed = outbox.claim(conn, yesterday, timedelta(minutes=15), Turn(("example.com",))).claimed
+        assert claimed
+        answer = Attempt(Outcome.REJECTED, "rcpt", 550, "5.1.1 no such user")
+        outbox.mark(conn, claimed, answer, Decision(State.FAILED, None, uncertain=False), yesterday)
+        outbox.enqueue(conn, [mail(3)], None, long_ago, long_ago, kind=Kind.DIGEST)
+        assert upkeep.expire(conn, long_ago) == 1
+
+    shell.store.write_now(give_up)
+    return shell
+
+
+def test_what_was_given_up_is_listed_with_what_was_said_and_what_is_held_is_not(refused: Shell) -> None:
+    (line,) = refused("failed").output.splitlines()
+    assert line.startswith("2  reader@example.com  digest, failed ")
+    assert line.endswith(" UTC, 1 attempt: 550 5.1.1 no such user")
+    (told,) = json.loads(refused("failed", "--json").output)
+    assert (told["id"], told["state"], told["attempts"], told["code"]) == (2, "failed", 1, 550)
+    assert datetime.fromisoformat(told["given_up_at"]).tzinfo == UTC
+
+
+def test_what_was_given_up_longer_ago_is_listed_when_asked_for(refused: Shell) -> None:
+    first, second = refused("failed", "--since", "2020-01-01").output.splitlines()
+    assert (first[:2], second[:2]) == ("3 ", "2 ")
+    assert first.endswith(" UTC, 0 attempts: it was not taken in time")
+
+
+def test_that_nothing_was_given_up_is_said(shell: Shell) -> None:
+    assert shell("failed").output.startswith("Nothing was given up since ")
+    assert json.loads(shell("failed", "--json").output) == []
+
+
+def test_a_moment_without_an_offset_is_no_moment_to_list_from(shell: Shell) -> None:
+    assert shell("failed", "--since", "2026-03-01T07:00").exit_code == Exit.USAGE
