@@ -14,7 +14,7 @@ from alerts.places import Places
 from pipeline.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from alerts.deliver import Delivery
     from alerts.mail import Attempt, Claimed
@@ -56,6 +56,8 @@ class Shift:
         """Claims whose answer the store could not take yet."""
         self._at_work = delivery.at_once
         self._serving = 0
+        self._broke = False
+        """A worker met what it was not made for: the others end with what they have in hand."""
         self._one_claims = asyncio.Lock()
         self._claiming = Lock()
         """Held from the choice of a turn until it is known what it came to, which the next choice goes by."""
@@ -63,9 +65,10 @@ class Shift:
 
     async def run(self) -> None:
         """Work until nothing is due, `stop` is set, or a fault of all halts it."""
-        workers = [asyncio.create_task(self._work()) for _ in range(self._delivery.at_once)]
+        work = [self._work() for _ in range(self._delivery.at_once)]
         if self._delivery.at_once > 1:
-            workers.append(asyncio.create_task(self._watch()))
+            work.append(self._watch())
+        workers = [asyncio.create_task(self._noting_breaks(each)) for each in work]
         try:
             await asyncio.wait(workers)
         finally:
@@ -74,18 +77,22 @@ class Shift:
         for worker in workers:
             worker.result()
 
+    async def _noting_breaks(self, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except BaseException:
+            self._broke = True
+            raise
+
     def _goes_on(self) -> bool:
-        return not (self.course.halted or self.unrecorded or self._stop.is_set())
+        return not (self.course.halted or self.unrecorded or self._broke or self._stop.is_set())
 
     async def _work(self) -> None:
         """Hand over whatever is due, as long as there is any, or others are at it: theirs may take its time."""
         try:
             while self._goes_on():
                 await self._renew()
-                self._serving += 1
-                served = await self._serve(self.course.next)
-                self._serving -= 1
-                if not served and not await self._wait():
+                if not await self._serve_in_turn() and not await self._wait():
                     if not self._serving:
                         break
                     await _rest(self._stop, GLANCE)
@@ -93,6 +100,14 @@ class Shift:
             self._at_work -= 1
             if not self._at_work:
                 self._over.set()
+
+    async def _serve_in_turn(self) -> bool:
+        """Serve whoever's turn it is; the others wait for it."""
+        self._serving += 1
+        try:
+            return await self._serve(self.course.next)
+        finally:
+            self._serving -= 1
 
     async def _watch(self) -> None:
         """Hand over what is urgent, as long as the others are at work: so it never waits for a place."""
