@@ -55,7 +55,9 @@ class Shift:
         self._recording: set[int] = set()
         """Claims whose answer the store could not take yet."""
         self._at_work = delivery.at_once
-        self._serving = 0
+        self._idle = self._serving = 0
+        self._all_idle = asyncio.Event()
+        self._ends: list[asyncio.Task[bool]] = []
         self._broke = False
         """A worker met what it was not made for: the others end with what they have in hand."""
         self._one_claims = asyncio.Lock()
@@ -69,11 +71,12 @@ class Shift:
         if self._delivery.at_once > 1:
             work.append(self._watch())
         workers = [asyncio.create_task(self._noting_breaks(each)) for each in work]
+        self._ends = [asyncio.create_task(event.wait()) for event in (self._stop, self._all_idle)]
         try:
             await asyncio.wait(workers)
         finally:
-            for worker in workers:
-                worker.cancel()
+            for task in (*workers, *self._ends):
+                task.cancel()
         for worker in workers:
             worker.result()
 
@@ -92,22 +95,22 @@ class Shift:
         try:
             while self._goes_on():
                 await self._renew()
-                if not await self._serve_in_turn() and not await self._wait():
-                    if not self._serving:
-                        break
-                    await _rest(self._stop, GLANCE)
+                if not await self._serve(self.course.next) and not await self._wait() and await self._all_are_idle():
+                    break
         finally:
             self._at_work -= 1
             if not self._at_work:
                 self._over.set()
 
-    async def _serve_in_turn(self) -> bool:
-        """Serve whoever's turn it is; the others wait for it."""
-        self._serving += 1
-        try:
-            return await self._serve(self.course.next)
-        finally:
-            self._serving -= 1
+    async def _all_are_idle(self) -> bool:
+        """Whether, since this worker looked in vain, all others have; else it is time to look again."""
+        self._idle += 1
+        if self._idle >= self._at_work and not self._serving:
+            self._all_idle.set()
+        else:
+            await asyncio.wait(self._ends, timeout=GLANCE, return_when=asyncio.FIRST_COMPLETED)
+        self._idle -= not self._all_idle.is_set()
+        return self._all_idle.is_set()
 
     async def _watch(self) -> None:
         """Hand over what is urgent, as long as the others are at work: so it never waits for a place."""
@@ -117,11 +120,17 @@ class Shift:
 
     async def _serve(self, next_turn: Callable[[], Turn]) -> bool:
         """Hand over one message after the other, until none is due; False when none was."""
-        claimed = first = await self._claim(next_turn)
-        while claimed is not None:
-            claimed = await self._hand_over(_InHand(claimed, next_turn))
-            await self._renew()
-        return first is not None
+        claimed = await self._claim(next_turn)
+        if claimed is None:
+            return False
+        self._serving += 1
+        try:
+            while claimed is not None:
+                claimed = await self._hand_over(_InHand(claimed, next_turn))
+                await self._renew()
+        finally:
+            self._serving -= 1
+        return True
 
     async def _hand_over(self, in_hand: _InHand) -> Claimed | None:
         """A message and those that follow it over one connection, until all is recorded; what is claimed by then."""
