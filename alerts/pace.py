@@ -38,8 +38,11 @@ class Pace:
 
     def wait(self, domain: str, at: float) -> float:
         """Seconds until a message may go there; 0 when it may now."""
-        together = self._whole.wait(ALL, at) if self._whole else 0.0
-        return max(together, self._wait_of(domain, at))
+        return max(self.wait_of_all(at), self._wait_of(domain, at))
+
+    def wait_of_all(self, at: float) -> float:
+        """Seconds until a message may go anywhere; 0 when it may now."""
+        return self._whole.wait(ALL, at) if self._whole else 0.0
 
     def _wait_of(self, domain: str, at: float) -> float:
         bucket = self._filled(domain, at)

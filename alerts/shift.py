@@ -14,7 +14,7 @@ from alerts.places import Places
 from pipeline.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from alerts.deliver import Delivery
     from alerts.mail import Attempt, Claimed
@@ -55,7 +55,11 @@ class Shift:
         self._recording: set[int] = set()
         """Claims whose answer the store could not take yet."""
         self._at_work = delivery.at_once
-        self._serving = 0
+        self._idle = self._serving = 0
+        self._all_idle = asyncio.Event()
+        self._ends: list[asyncio.Task[bool]] = []
+        self._broke = False
+        """A worker met what it was not made for: the others end with what they have in hand."""
         self._one_claims = asyncio.Lock()
         self._claiming = Lock()
         """Held from the choice of a turn until it is known what it came to, which the next choice goes by."""
@@ -63,36 +67,50 @@ class Shift:
 
     async def run(self) -> None:
         """Work until nothing is due, `stop` is set, or a fault of all halts it."""
-        workers = [asyncio.create_task(self._work()) for _ in range(self._delivery.at_once)]
+        work = [self._work() for _ in range(self._delivery.at_once)]
         if self._delivery.at_once > 1:
-            workers.append(asyncio.create_task(self._watch()))
+            work.append(self._watch())
+        workers = [asyncio.create_task(self._noting_breaks(each)) for each in work]
+        self._ends = [asyncio.create_task(event.wait()) for event in (self._stop, self._all_idle)]
         try:
             await asyncio.wait(workers)
         finally:
-            for worker in workers:
-                worker.cancel()
+            for task in (*workers, *self._ends):
+                task.cancel()
         for worker in workers:
             worker.result()
 
+    async def _noting_breaks(self, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except BaseException:
+            self._broke = True
+            raise
+
     def _goes_on(self) -> bool:
-        return not (self.course.halted or self.unrecorded or self._stop.is_set())
+        return not (self.course.halted or self.unrecorded or self._broke or self._stop.is_set())
 
     async def _work(self) -> None:
         """Hand over whatever is due, as long as there is any, or others are at it: theirs may take its time."""
         try:
             while self._goes_on():
                 await self._renew()
-                self._serving += 1
-                served = await self._serve(self.course.next)
-                self._serving -= 1
-                if not served and not await self._wait():
-                    if not self._serving:
-                        break
-                    await _rest(self._stop, GLANCE)
+                if not await self._serve(self.course.next) and not await self._wait() and await self._all_are_idle():
+                    break
         finally:
             self._at_work -= 1
             if not self._at_work:
                 self._over.set()
+
+    async def _all_are_idle(self) -> bool:
+        """Whether, since this worker looked in vain, all others have; else it is time to look again."""
+        self._idle += 1
+        if self._idle >= self._at_work and not self._serving:
+            self._all_idle.set()
+        else:
+            await asyncio.wait(self._ends, timeout=GLANCE, return_when=asyncio.FIRST_COMPLETED)
+        self._idle -= not self._all_idle.is_set()
+        return self._all_idle.is_set()
 
     async def _watch(self) -> None:
         """Hand over what is urgent, as long as the others are at work: so it never waits for a place."""
@@ -102,11 +120,17 @@ class Shift:
 
     async def _serve(self, next_turn: Callable[[], Turn]) -> bool:
         """Hand over one message after the other, until none is due; False when none was."""
-        claimed = first = await self._claim(next_turn)
-        while claimed is not None:
-            claimed = await self._hand_over(_InHand(claimed, next_turn))
-            await self._renew()
-        return first is not None
+        claimed = await self._claim(next_turn)
+        if claimed is None:
+            return False
+        self._serving += 1
+        try:
+            while claimed is not None:
+                claimed = await self._hand_over(_InHand(claimed, next_turn))
+                await self._renew()
+        finally:
+            self._serving -= 1
+        return True
 
     async def _hand_over(self, in_hand: _InHand) -> Claimed | None:
         """A message and those that follow it over one connection, until all is recorded; what is claimed by then."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final
 
 from alerts.hands import Hands
@@ -43,10 +43,7 @@ class Turns:
 
     def next(self, at: float) -> Turn:
         """The next domains that may be served now."""
-        ready = (domain for domain in self._round if self._pace.wait(domain, at) == 0)
-        waiting = self._waiting(at)
-        offered = (domain for domain in ready if self._hands.has_room(domain, waiting))
-        return Turn(tuple(islice(offered, OFFERED)), self._barred(at))
+        return Turn(self._offered(at), self._barred(at))
 
     def urgent(self, at: float) -> Turn:
         """A turn for what is urgent alone."""
@@ -61,8 +58,7 @@ class Turns:
         if domain is not None:
             self._pace.take(domain, at)
             self._hands.take(domain, urgent=urgent)
-        asked = turn.domains.index(domain) if domain in turn.domains else 0 if domain else len(turn.domains)
-        for nothing_left in turn.domains[:asked]:
+        for nothing_left in () if urgent else takewhile(lambda asked: asked != domain, turn.domains):
             self._round.pop(nothing_left, None)
         if domain in self._round:
             del self._round[domain]
@@ -75,12 +71,20 @@ class Turns:
 
     def wait(self, at: float) -> float | None:
         """Seconds until the first domain may be served; None where no mail waits."""
+        if not self._round:
+            return None
+        if of_all := self._pace.wait_of_all(at):
+            return of_all
+        if self._offered(at):
+            return 0.0
+        return min(self._pace.wait(domain, at) or GLANCE for domain in self._round)
+
+    def _offered(self, at: float) -> tuple[str, ...]:
+        if self._pace.wait_of_all(at):
+            return ()  # else thousands would be asked
         waiting = self._waiting(at)
-        waits = (
-            self._pace.wait(domain, at) or (0.0 if self._hands.has_room(domain, waiting) else GLANCE)
-            for domain in self._round
-        )
-        return min(waits, default=None)
+        ready = (domain for domain in self._round if self._pace.wait(domain, at) == 0)
+        return tuple(islice((domain for domain in ready if self._hands.has_room(domain, waiting)), OFFERED))
 
     def _waiting(self, at: float) -> frozenset[str]:
         """Domains that may be served now, as far as their number matters: as many as there are connections."""

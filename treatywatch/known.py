@@ -26,9 +26,14 @@ class Known:
     bare: frozenset[int] = frozenset()
     """Articles that stand without their words."""
 
+    def under(self, rules: tuple[str, ...]) -> Known:
+        """What matched these rules alone."""
+        return replace(self, news={key: news for key, news in self.news.items() if key[1] == rules})
+
     def of(self, articles: Collection[int]) -> Known:
         """As if there were no other articles."""
-        kept = {key: [each for each in news if each.article_id in articles] for key, news in self.news.items()}
+        wanted = frozenset(articles)
+        kept = {key: [each for each in news if each.article_id in wanted] for key, news in self.news.items()}
         return replace(self, news=kept)
 
     def baring(self, articles: frozenset[int]) -> Known:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from crawlers.store.gaps import holes
 from crawlers.store.sources import coverage
 from pipeline.store.news import news, titles
 from treatywatch.known import Known
-from treatywatch.quarantine import spoiling
+from treatywatch.quarantine import Spoilers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Mapping, Sequence
@@ -87,6 +88,7 @@ class Maker:
         self._coverage: Coverage | None = None
         self._news: dict[tuple[int, tuple[str, ...]], Sequence[News]] = {}
         self._kept: OrderedDict[Hashable, tuple[Digest, Bulk | None]] = OrderedDict()
+        self._spoilers = Spoilers()
 
     def make(self, conn: Connection, batch: Sequence[Due]) -> list[Made]:
         """Decide, render and compose; one that can't be made is logged, and the others go on."""
@@ -100,38 +102,50 @@ class Maker:
         return replace(digest, id=known.ids[due.subscription.id, due.slot])
 
     def _made_or_not(self, due: Due, known: Known) -> Made:
+        """The digest; without the words of the articles that spoil it, if it is they."""
+        made = self._tried(due, known)
+        if made.digest or not (mended := self._printable(due, known)).bare:
+            return made
+        again = self._tried(due, mended)
+        if not again.digest:
+            return made
+        urls = sorted({each.url for each in mended.news[_range(due)] if each.article_id in mended.bare})
+        log.error("articles stand without their words", subscription=due.subscription.id, articles=urls)
+        return replace(again, wrong=f"{made.wrong} ({', '.join(urls)})")
+
+    def _tried(self, due: Due, known: Known) -> Made:
         name, slot = due.subscription.id, str(due.slot.local_date)
         try:
             return self._made(due, known)
+        except MemoryError:  # no fault of the digest's: the pass is done again
+            raise
         except AlertError as error:
             log.error("digest could not be made", subscription=name, slot=slot, error=str(error))
             wrong = str(error)
         except Exception as error:
             log.exception("a subscription could not be planned", subscription=name, slot=slot)
             wrong = f"{type(error).__name__}: {error}"
-        return self._mended(due, known, wrong)
-
-    def _mended(self, due: Due, known: Known, wrong: str) -> Made:
-        """The digest without the words of the articles that spoil it, if it is they."""
-        mended = self._printable(due, known)
-        if not mended.bare or not self._prints(due, mended):
-            return Made(due, None, wrong=wrong)
-        urls = sorted({each.url for each in known.news[_range(due)] if each.article_id in mended.bare})
-        log.error("articles stand without their words", subscription=due.subscription.id, articles=urls)
-        return replace(self._made(due, mended), wrong=f"{wrong} ({', '.join(urls)})")
+        return Made(due, None, wrong=wrong)
 
     def _printable(self, due: Due, known: Known) -> Known:
-        every = list(dict.fromkeys(each.article_id for each in known.news[_range(due)]))
-        bare = spoiling(every, lambda articles: self._prints(due, known.of(articles)))
-        return known.baring(bare) if bare else known
+        own = known.under(due.subscription.rules)
+        same = (due.kind, _range(due), tuple(known.told.get(due.subscription.id, ())))
+        every = list(dict.fromkeys(each.article_id for each in own.news[_range(due)]))
+        bare = self._spoilers.among(
+            every,
+            lambda articles: self._prints(due, own.of(articles)),
+            same,
+            lambda articles: self._prints(due, own.baring(articles)),
+        )
+        return own.baring(bare)
 
     def _prints(self, due: Due, known: Known) -> bool:
         """Whether a digest of what is known can be made, and a message of it."""
         try:
             page = sheet(self._decide(due, known), self._settings.sender, self._settings.digest)
-            Bulk(self._composer, page).compose(page.digest, due.subscription.recipients[0])
-        except RecipientRefused:
-            return True
+            _compose_one(Bulk(self._composer, page), page.digest, due.subscription.recipients)
+        except MemoryError:
+            raise
         except Exception:  # noqa: BLE001 - whatever it is, the article is not printed
             return False
         return True
@@ -217,6 +231,14 @@ class Maker:
     def _read(self, conn: Connection, ranges: Collection[tuple[int, tuple[str, ...]]]) -> None:
         for after, rules in set(ranges) - self._news.keys():
             self._news[after, rules] = news(conn, after, self.upto, rules)
+
+
+def _compose_one(page: Bulk, digest: Digest, recipients: Sequence[str]) -> None:
+    """A message for the first of these that can be mailed: it tells what all of them would."""
+    for recipient in recipients:
+        with suppress(RecipientRefused):
+            page.compose(digest, recipient)
+            return
 
 
 def _range(due: Due) -> tuple[int, tuple[str, ...]]:

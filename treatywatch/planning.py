@@ -51,7 +51,8 @@ class Planning:
         self._subscriptions = sorted(active, key=lambda each: (each.rules, each.name))  # equal contents side by side
         self._idle: dict[str, tuple[datetime, datetime]] = {}
         self._alarms = Alarms(self._subscriptions)
-        self._broken: set[tuple[str, Slot]] = set()
+        self._broken: dict[str, Slot] = {}
+        """The last slot of a subscription for which no digest could be made."""
         self._misprints = Misprints(parts.database, parts.settings)
 
     async def start(self) -> None:
@@ -133,14 +134,14 @@ class Planning:
         return since == progress.since and now < until
 
     def _may_be_made(self, due: Due) -> bool:
-        return (due.subscription.id, due.slot) not in self._broken
+        return self._broken.get(due.subscription.id) != due.slot
 
     async def _plan(self, maker: Maker, due: Sequence[Due]) -> int:
         ready = await self._database.read(lambda conn: maker.make(conn, due))
         self._misprints.take(ready)
         # Nothing of a broken one is lost: the subscription has not moved on, so its next slot takes these events.
         broken = [each.due for each in ready if each.digest is None]
-        self._broken |= {(each.subscription.id, each.slot) for each in broken}
+        self._broken |= {each.subscription.id: each.slot for each in broken if each.kind is Kind.DIGEST}
         rolled = [each.subscription.id for each in broken if each.kind is Kind.ALERT]
         made = await self._database.write(lambda conn: self._write_all(conn, ready, rolled, maker.upto))
         if made:

@@ -8,11 +8,38 @@ from typing import TYPE_CHECKING, Final
 from pipeline.model.match import Match, Quotation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Hashable, Sequence
 
     from pipeline.model.news import News
 
 IN_ITS_PLACE: Final = "(This article can't be printed here; the operators know of it)"
+
+
+class Spoilers:
+    """Articles that spoil digests, remembered: to find them takes many tries, and many digests may tell the same."""
+
+    def __init__(self) -> None:
+        self._found: dict[Hashable, frozenset[int]] = {}
+
+    def among(
+        self,
+        articles: Sequence[int],
+        prints: Callable[[Collection[int]], bool],
+        same: Hashable,
+        prints_baring: Callable[[frozenset[int]], bool],
+    ) -> frozenset[int]:
+        """Which articles can't be printed, as `spoiling` says.
+
+        Args:
+            articles: Their ids.
+            prints: Whether a digest of these alone can be made.
+            same: What digests have in common that the same articles spoil.
+            prints_baring: Whether one of all of them can be made, with these ones without their words.
+        """
+        known = self._found.get(same)
+        if known is None or not prints_baring(known):
+            self._found[same] = known = spoiling(articles, prints)
+        return known
 
 
 def spoiling(articles: Sequence[int], prints: Callable[[Collection[int]], bool]) -> frozenset[int]:

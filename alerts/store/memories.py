@@ -10,14 +10,12 @@ from alerts.digest import Kind
 from alerts.store.records import TOLD
 from alerts.store.tables import digest_items, digests
 from alerts.story import Told
+from pipeline.store.batches import batches
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable
 
     from sqlalchemy import Connection
-
-BATCH = 1000
-"""Ids in one query, below SQLite's limit on parameters."""
 
 
 def told(
@@ -33,8 +31,8 @@ def told(
     """
     found: dict[str, list[tuple[int, Told]]] = {}
     earlier = true() if before is None else digests.c.id < before
-    wheres = [digest_items.c.article_id.in_(ids) for ids in _batches(articles)]
-    wheres += [digest_items.c.story.in_(ids) for ids in _batches(stories)]
+    wheres = [digest_items.c.article_id.in_(ids) for ids in batches(dict.fromkeys(articles))]
+    wheres += [digest_items.c.story.in_(ids) for ids in batches(dict.fromkeys(stories))]
     for where in wheres:
         query = (
             select(digests.c.subscription, digests.c.upto_seq, digests.c.kind, digests.c.planned_at, digest_items)
@@ -46,9 +44,3 @@ def told(
             telling = Told(row.article_id, row.version_id, row.story, row.outlets, "", row.upto_seq, alerted)
             found.setdefault(row.subscription, []).append((row.digest_id, telling))
     return {name: [each for _, each in sorted(of, key=lambda pair: pair[0])] for name, of in found.items()}
-
-
-def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
-    every = list(dict.fromkeys(ids))
-    for first in range(0, len(every), BATCH):
-        yield every[first : first + BATCH]

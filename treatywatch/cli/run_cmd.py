@@ -9,6 +9,7 @@ import click
 from treatywatch.cli.exits import Exit
 from treatywatch.cli.moments import Moment
 from treatywatch.cli.options import config_directory, config_option
+from treatywatch.clock import WallClock
 from treatywatch.logs import configure
 from treatywatch.running import Manner
 from treatywatch.running import run as run_service
@@ -41,6 +42,10 @@ def run(directory: Path | None, *, once: bool, dry_run: bool, out: Path, no_rese
 
     Exits 75 when another service works on the same store, and after --once when mail had to stay in the outbox.
     """
+    if no_resend_before and no_resend_before > WallClock().now():
+        raise click.BadParameter(
+            "it is yet to come, and mail of until then would be given up", param_hint="--no-resend-before"
+        )
     settings = load(config_directory(directory), os.environ)
     configure(settings.log.level, settings.log.format)
     report = run_service(settings, Manner(once, out if dry_run else None, no_resend_before))

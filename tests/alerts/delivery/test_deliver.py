@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from alerts.deliver import Transport
+    from alerts.doubt import Doubt
     from alerts.mail import Claimed
     from alerts.outbox import Decision
     from pipeline.store.database import Database
@@ -255,3 +256,27 @@ async def test_a_dead_recipient_and_a_poisoned_one_leave_the_others_their_mail(o
         report = await deliver_due(delivery(outbox, transport), asyncio.Event())
     assert report == Report(accepted=2, rejected=2)
     assert [message.recipient for message in server.accepted] == [each.recipient for each in mails(3)[1:]]
+
+
+class Slow(ScriptedTransport):
+    """Its answers come when others have had their turn."""
+
+    async def send(self, mail: Mail, doubt: Doubt) -> Attempt:
+        await asyncio.sleep(0)
+        return await super().send(mail, doubt)
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 4])
+async def test_a_mistake_of_ours_ends_the_pass_and_is_not_hidden(outbox: OpenOutbox, at_once: int) -> None:
+    def answer(mail: Mail) -> Attempt:
+        if mail.message_id.startswith("<m1@"):
+            raise RuntimeError(mail.message_id)
+        return ACCEPTED
+
+    await outbox.put(mails(5), EXPIRY, NOW)
+    async with asyncio.timeout(60):
+        with pytest.raises(RuntimeError, match="m1@"):
+            await deliver_due(replace(delivery(outbox, Slow(answer)), at_once=at_once), asyncio.Event())
+    states = await outbox.states()
+    assert states.count(State.SENDING) == 1
+    assert states[0] is State.ACCEPTED

@@ -10,16 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alerts.deliver import Delivery, deliver_due
 from alerts.hands import Hands
-from alerts.mail import Kind, Trouble
+from alerts.mail import Attempt, Kind, Outcome, Trouble
 from alerts.pace import Pace
+from alerts.store import outbox
 from alerts.turns import GLANCE, Turns
 from alerts.verdict import broken
-from tests.alerts.delivery.examples import mail
+from tests.alerts.delivery.examples import EXPIRY, NOW, RETRY, Clock, mail
+from tests.alerts.delivery.fakes import ScriptedTransport
 from tests.alerts.delivery.relays import Script, relay
 from tests.alerts.delivery.test_matrix_relay import accepted_by, post
+from treatywatch.memory import OutboxInDatabase
 
 if TYPE_CHECKING:
+    from alerts.doubt import Doubt
+    from alerts.mail import Mail
     from pipeline.store.database import Database
 
 LONGER_THAN_A_TEST = timedelta(minutes=10)
@@ -111,3 +117,54 @@ async def test_mail_that_comes_while_a_domain_hangs_goes_out_in_the_same_pass(st
         await it.pool.stop(timedelta(0))
         await delivery
     assert accepted_by(server) == ["desk@b.example.com", "late@a.example.com"]
+
+
+class Behind(ScriptedTransport):
+    """Digests wait for the alert, and the alert for the last digest."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda _: Attempt(Outcome.ACCEPTED, "done", 250, "ok"))
+        self.alerted, self.late, self.news = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self.answered = 0
+
+    async def send(self, mail: Mail, doubt: Doubt) -> Attempt:  # noqa: ARG002 - the port's signature
+        self.sent.append(mail)
+        self.news.set()
+        name = mail.recipient.partition("@")[0]
+        if name == "late":
+            self.late.set()
+        await (self.late if name in {"alert", "late"} else self.alerted).wait()
+        self.answered += 1
+        self.news.set()
+        return self.answer(mail)
+
+    async def until(self, sent: int, answered: int) -> None:
+        while len(self.sent) < sent or self.answered < answered:
+            self.news.clear()
+            await self.news.wait()
+
+
+async def test_mail_that_comes_while_an_alert_hangs_on_its_own_connection_goes_out_in_the_same_pass(
+    store: Database,
+) -> None:
+    transport = Behind()
+    delivery = Delivery(OutboxInDatabase(store, RETRY), transport, RETRY, Clock(), lambda: 0.5, at_once=2)
+
+    def put(name: str, kind: Kind = Kind.DIGEST) -> None:
+        numbers = {"one": 1, "other": 2, "alert": 3, "late": 4}
+        new = [mail(numbers[name], f"{name}@{name}.example.com")]
+        store.write_now(lambda conn: outbox.enqueue(conn, new, None, EXPIRY, NOW, kind=kind))
+
+    put("one")
+    put("other")
+    async with asyncio.timeout(20):
+        work = asyncio.create_task(deliver_due(delivery, asyncio.Event()))
+        await transport.until(sent=2, answered=0)
+        put("alert", Kind.INSTANT)
+        await transport.until(sent=3, answered=0)
+        transport.alerted.set()
+        await transport.until(sent=3, answered=2)
+        await asyncio.sleep(0.1)  # the two connections have nothing to do now
+        put("late")
+        report = await work
+    assert report.accepted == 4

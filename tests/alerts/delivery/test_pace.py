@@ -83,6 +83,13 @@ def test_a_domain_with_nothing_left_leaves_the_round_and_comes_back_when_it_has_
     assert turns.next(0.0).domains == (A,)
 
 
+def test_what_is_urgent_says_nothing_of_the_domains_before_its_own() -> None:
+    turns = Turns(Pace(10), 100)
+    turns.renew([A, B])
+    turns.served(turns.next(0.0), B, 0.0, urgent=True)
+    assert turns.next(0.0).domains == (A, B)
+
+
 def test_a_domain_at_its_limit_is_passed_over_and_waited_for() -> None:
     turns = Turns(Pace(1), 100)
     turns.renew([A, B])
@@ -127,3 +134,24 @@ def test_a_limit_on_all_bars_no_domain_from_what_is_urgent() -> None:
     assert pace.slowed(0.0) == frozenset()
     pace.slower(A, 0.0)
     assert pace.slowed(0.0) == {A}
+
+
+class Asked(Pace):
+    """Counts how often it is asked for a domain."""
+
+    times = 0
+
+    def wait(self, domain: str, at: float) -> float:
+        self.times += 1
+        return super().wait(domain, at)
+
+
+@pytest.mark.parametrize("altogether", [1.0, None])
+def test_of_thousands_of_domains_few_are_asked_whether_all_have_to_wait_or_none(altogether: float | None) -> None:
+    pace = Asked(10, altogether)
+    turns = Turns(pace, 4)
+    turns.renew(f"d{n}.example.com" for n in range(5000))
+    turns.served(turns.next(0.0), "d0.example.com", 0.0)
+    assert turns.wait(0.0) == (altogether or 0.0)
+    assert len(turns.next(0.0).domains) == (0 if altogether else OFFERED)
+    assert pace.times < 100

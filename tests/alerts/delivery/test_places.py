@@ -62,9 +62,10 @@ def test_what_is_urgent_goes_ahead_of_those_that_wait(threads: ThreadPoolExecuto
     line.queue_up("bulk")
     line.queue_up("more bulk")
     line.queue_up("alert", ahead=True)
+    line.queue_up("later alert", ahead=True)
     line.places.give_back()
     threads.shutdown()
-    assert line.served == ["alert", "bulk", "more bulk"]
+    assert line.served == ["alert", "later alert", "bulk", "more bulk"]
 
 
 def test_who_comes_while_another_waits_does_not_get_the_place_it_is_handed(threads: ThreadPoolExecutor) -> None:

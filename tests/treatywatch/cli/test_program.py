@@ -34,6 +34,11 @@ def test_a_command_line_that_can_not_be_understood_is_a_usage_error(arguments: l
     assert (result.exit_code, "Usage:" in result.stderr) == (Exit.USAGE, True)
 
 
+def test_no_mail_is_given_up_until_a_moment_that_is_yet_to_come() -> None:
+    result = CliRunner().invoke(program, ["run", "--no-resend-before", "2999-01-01"])
+    assert (result.exit_code, "--no-resend-before: it is yet to come" in result.stderr) == (Exit.USAGE, True)
+
+
 def test_an_unexpected_error_of_ours_is_a_failure() -> None:
     assert exit_of(TreatywatchError()) == Exit.FAILED
     assert exit_of(ConfigError([])) == Exit.CONFIGURATION

@@ -16,9 +16,11 @@ from alerts.store.tables import service_faults
 from pipeline.store.tables import matches, versions
 from tests.treatywatch.digests.house import House, settings_of, subscription
 from treatywatch.by_hand import preview
-from treatywatch.quarantine import IN_ITS_PLACE, spoiling
+from treatywatch.quarantine import IN_ITS_PLACE, Spoilers, spoiling
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from alerts.subscription import Subscription
     from pipeline.store.database import Database
 
@@ -142,6 +144,47 @@ def test_the_next_digest_without_such_an_article_ends_the_fault(store: Database)
         house.plan_at(MORNING + day * DAY)
     assert told(house)[1:] == ["[treatywatch] Over: articles can't be printed"]
     assert store.read_now(lambda conn: conn.execute(select(service_faults.c.recovered_at)).scalar_one())
+
+
+def test_memory_that_runs_out_is_blamed_on_no_digest_and_no_article(store: Database) -> None:
+    class Recipients(tuple[str, ...]):
+        __slots__ = ()
+        short = True
+
+        def __iter__(self) -> Iterator[str]:
+            if self.short:
+                raise MemoryError
+            return super().__iter__()
+
+    house = house_of(store, subscription(recipients=Recipients(("reader@example.org",))))
+    article = house.publish("Envoys meet", "inf")
+    with pytest.raises(MemoryError):
+        house.plan_at(MORNING)
+    Recipients.short = False
+    assert house.plan() == 1
+    assert told(house) == []
+    assert house.sections() == [[("listed", article)]]
+    assert "Envoys meet" in words(house, "reader@example.org")
+
+
+def test_what_spoils_one_digest_is_not_looked_for_again_in_another_of_the_same() -> None:
+    bad, tries, spoilers = frozenset({3, 17}), list[int](), Spoilers()
+
+    def prints(chosen: Collection[int]) -> bool:
+        tries.append(1)
+        return not bad & set(chosen)
+
+    def prints_baring(bare: frozenset[int]) -> bool:
+        tries.append(1)
+        return bad <= bare
+
+    found = []
+    for same in ("a", "a", "b"):
+        tries.clear()
+        found.append((spoilers.among(range(100), prints, same, prints_baring), len(tries) == 1))
+    assert found == [(bad, False), (bad, True), (bad, False)]
+    bad |= {40}
+    assert spoilers.among(range(100), prints, "a", prints_baring) == bad
 
 
 @given(st.sets(st.integers(0, 40)), st.integers(1, 41))
