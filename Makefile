@@ -27,8 +27,9 @@ run: $(READY) ## the service, with the files of ./config
 bench: $(READY) ## speed, beside peers in the same run
 	$(BIN)/python -m bench
 
-soak: $(READY) ## long seeded rehearsals; `make test` runs small ones
+soak: $(READY) ## long seeded rehearsals, of which `make test` runs small ones, and properties with new examples
 	$(BIN)/python -m pytest tests -m soak -s
+	$(BIN)/python -m pytest tests --numprocesses auto --dist loadfile --hypothesis-profile=explore
 
 schema: $(READY) ## write config/schema and docs/configuration.md anew
 	$(BIN)/treatywatch config schema --out config/schema

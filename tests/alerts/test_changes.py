@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.changes import as_sentence, as_text, statements
+from alerts.columns import COLUMNS, width
 from alerts.digest import Kind
 from alerts.rendering import render
 from alerts.selection import select
@@ -269,7 +270,7 @@ def test_whatever_an_article_said_it_is_told_clean_and_short(
     rendered = render(digest(edited, memory=memory(told(1))), SENDER, LIMITS)
     assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08\ud800-\udfff]", rendered.html + rendered.text)
     assert set(re.findall(r"<([a-z0-9]+)", rendered.html)) <= ELEMENTS
-    assert all(len(line) <= 72 or " " not in line.strip() for line in rendered.text.splitlines())
+    assert all(width(line) <= COLUMNS or " " not in line.strip() for line in rendered.text.splitlines())
 
 
 def test_a_full_stop_behind_an_edit_does_not_make_a_passage_of_it() -> None:
