@@ -34,7 +34,7 @@ def configure(level: str, form: str, stream: TextIO | None = None) -> None:
         mask_addresses,
     ]
     last: Processor = (
-        structlog.dev.ConsoleRenderer(colors=out.isatty())
+        structlog.dev.ConsoleRenderer(colors=out.isatty(), exception_formatter=structlog.dev.plain_traceback)
         if console
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
@@ -47,12 +47,16 @@ def configure(level: str, form: str, stream: TextIO | None = None) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
-    exceptions: list[Processor] = [] if console else [structlog.processors.format_exc_info, mask_addresses]
     handler = logging.StreamHandler(out)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *exceptions, last],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,  # as text, without the values of variables: rows hold addresses
+                mask_addresses,
+                last,
+            ],
         )
     )
     root = logging.getLogger()

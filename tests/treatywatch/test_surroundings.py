@@ -107,6 +107,21 @@ def test_a_log_line_is_json_with_addresses_masked_and_traces_too() -> None:
     assert "desk@example.org" not in stream.getvalue()
 
 
+def test_a_trace_on_a_terminal_shows_no_addresses_that_variables_hold() -> None:
+    def fail(recipient: str) -> None:
+        raise ValueError(f"no room for {recipient}")
+
+    stream = io.StringIO()
+    with logging_to(stream, "console"):
+        try:
+            fail("desk@example.org")
+        except ValueError:
+            structlog.get_logger().exception("failed")
+    assert "in fail" in stream.getvalue()
+    assert "no room for d…@example.org" in stream.getvalue()
+    assert "desk@example.org" not in stream.getvalue()
+
+
 def test_libraries_log_in_the_same_form_and_only_what_matters() -> None:
     stream = io.StringIO()
     with logging_to(stream, "console"):
