@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from alerts.hands import Hands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from alerts.pace import Pace
 
@@ -83,13 +83,14 @@ class Turns:
         if self._pace.wait_of_all(at):
             return ()  # else thousands would be asked
         waiting = self._waiting(at)
-        ready = (domain for domain in self._round if self._pace.wait(domain, at) == 0)
-        return tuple(islice((domain for domain in ready if self._hands.has_room(domain, waiting)), OFFERED))
+        return tuple(islice((domain for domain in self._ready(at) if self._hands.has_room(domain, waiting)), OFFERED))
 
     def _waiting(self, at: float) -> frozenset[str]:
         """Domains that may be served now, as far as their number matters: as many as there are connections."""
-        ready = (domain for domain in self._round if self._pace.wait(domain, at) == 0)
-        return frozenset(islice(ready, self._connections))
+        return frozenset(islice(self._ready(at), self._connections))
+
+    def _ready(self, at: float) -> Iterator[str]:
+        return (domain for domain in self._round if self._pace.wait(domain, at) == 0)
 
     def _barred(self, at: float) -> frozenset[str]:
         return self._pace.slowed(at) | self._hands.full

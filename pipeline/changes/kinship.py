@@ -97,7 +97,7 @@ def strangers(before: State, after: State) -> Kinship:
     mine, theirs = (frozenset(word for each in body for word in each.words) for body in (stood, stands))
     if not (mine and theirs):
         return UNKNOWN
-    return _judged("words", containment(len(mine & theirs), len(mine), len(theirs)), WORDS, size)
+    return _judged("words", _contained(mine, theirs), WORDS, size)
 
 
 def _judged(what: str, share: float, least: float, size: int) -> Kinship:
@@ -106,8 +106,7 @@ def _judged(what: str, share: float, least: float, size: int) -> Kinship:
 
 
 def _runs(one: Sequence[str], other: Sequence[str]) -> float:
-    mine, theirs = frozenset(shingles(one)), frozenset(shingles(other))
-    return containment(len(mine & theirs), len(mine), len(theirs))
+    return _contained(frozenset(shingles(one)), frozenset(shingles(other)))
 
 
 def _apart(before: datetime | None, after: datetime | None) -> timedelta | None:
@@ -118,8 +117,11 @@ def _apart(before: datetime | None, after: datetime | None) -> timedelta | None:
 
 
 def _akin(one: str, other: str) -> bool:
-    mine, theirs = frozenset(words(one)), frozenset(words(other))
-    return containment(len(mine & theirs), len(mine), len(theirs)) >= TITLE
+    return _contained(frozenset(words(one)), frozenset(words(other))) >= TITLE
+
+
+def _contained(one: frozenset[object], other: frozenset[object]) -> float:
+    return containment(len(one & other), len(one), len(other))
 
 
 def _is_formula(before: State, after: State) -> bool:
